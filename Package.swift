@@ -80,7 +80,7 @@ let package = Package(
     // Tests: one target beside each of ours, and one that plays the program at a pseudo-terminal.
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
-      name: "AttentionTests", dependencies: ["Attention"], swiftSettings: quick),
+      name: "AttentionTests", dependencies: ["Attention"], exclude: ["reference"], swiftSettings: quick),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Attention"], swiftSettings: quick),
     .testTarget(name: "DisplayTests", dependencies: ["Display"], swiftSettings: strict),
     .testTarget(name: "NumPyFileTests", dependencies: ["NumPyFile", "Attention"], swiftSettings: strict),
