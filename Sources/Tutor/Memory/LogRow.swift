@@ -149,7 +149,7 @@ extension LogRow {
   }
 
   /// Remembers where one is in a lesson.
-  public static func place(_ place: Place, id: String, at instant: Instant) -> LogRow {
+  public static func place(_ place: LessonPlace, id: String, at instant: Instant) -> LogRow {
     LogRow(
       id: id, kind: .place, instant: instant, mode: .lesson, lessonID: place.lessonID, questionID: place.questionID,
       seed: place.seed, hintsUsed: place.hintsUsed,

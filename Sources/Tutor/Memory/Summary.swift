@@ -5,10 +5,10 @@ public struct Summary: Sendable, Equatable {
   /// For every question on the schedule, when it is to be asked again: seconds since 1970, ascending.
   public var dueTimes: [Double]
   /// Where the last lesson stopped.
-  public var place: Place?
+  public var place: LessonPlace?
   public var interview: Instant?
 
-  public init(attempts: Int = 0, dueTimes: [Double] = [], place: Place? = nil, interview: Instant? = nil) {
+  public init(attempts: Int = 0, dueTimes: [Double] = [], place: LessonPlace? = nil, interview: Instant? = nil) {
     self.attempts = attempts
     self.dueTimes = dueTimes
     self.place = place

@@ -2,7 +2,7 @@
 public enum LessonState: String, Sendable, CaseIterable { case new, started, done }
 
 /// Where one stopped in a lesson, and how the open question stood; of several rows the latest counts.
-public struct Place: Sendable, Equatable {
+public struct LessonPlace: Sendable, Equatable {
   public var lessonID: String
   /// Blocks already passed: 0 at the start.
   public var block: Int
