@@ -1,0 +1,68 @@
+extension Markup {
+  /// The markup as every reader wants it: long tables elided, nothing in it that a terminal would obey, and in ASCII
+  /// where asked.
+  func prepared(ascii: Bool = false) -> Markup {
+    func spell(_ text: String) -> String { ascii ? asciiSpelling(neutralized(text)) : neutralized(text) }
+    return Markup(blocks.map { $0.respelled(spell) })
+  }
+}
+
+extension Block {
+  fileprivate func respelled(_ spell: (String) -> String) -> Block {
+    func each(_ spans: [Span]) -> [Span] { spans.map { Span(spell($0.text), $0.role) } }
+    switch self {
+    case .paragraph(let spans): return .paragraph(each(spans))
+    case .heading(let level, let spans): return .heading(level: level, each(spans))
+    case .code(let text, let language): return .code(spell(text), language: language.map(spell))
+    case .list(let items, let ordered, let start):
+      return .list(items: items.map { Markup($0.blocks.map { $0.respelled(spell) }) }, ordered: ordered, start: start)
+    case .quote(let markup): return .quote(Markup(markup.blocks.map { $0.respelled(spell) }))
+    case .table(let table): return .table(table.respelled(spell))
+    case .grid(let grid):
+      return .grid(
+        Grid(header: grid.header.map(each), rows: grid.rows.map { $0.map(each) }, alignments: grid.alignments))
+    case .rule: return .rule
+    case .lines(let lines): return .lines(lines.map(each))
+    case .picture(let picture): return .picture(Picture(rows: picture.rows, caption: each(picture.caption)))
+    case .plot(let plot): return .plot(plot.respelled(spell))
+    }
+  }
+}
+
+extension Table {
+  fileprivate func respelled(_ spell: (String) -> String) -> Table {
+    var result = elided
+    // A newline inside a cell or a label would tear the row apart.
+    func line(_ text: String) -> String { spell(String(text.map { $0.isNewline ? " " : $0 })) }
+    func each(_ cell: Cell) -> Cell {
+      var cell = cell
+      cell.text = line(cell.text)
+      if case .changed(let old) = cell.mark { cell.mark = .changed(old: line(old)) }
+      return cell
+    }
+    result.title = title.map { Span(line($0.text), $0.role) }
+    result.note = note.map { Span(line($0.text), $0.role) }
+    result.shape = shape.map(line)
+    result.columnLabels = columnLabels?.map(line)
+    result.rowLabels = rowLabels?.map(line)
+    result.cells = cells.map { $0.map(each) }
+    result.trailer = trailer.map { Trailer(label: line($0.label), cells: $0.cells.map(each)) }
+    return result
+  }
+}
+
+extension Plot {
+  fileprivate func respelled(_ spell: (String) -> String) -> Plot {
+    var result = self
+    func line(_ text: String) -> String { spell(String(text.map { $0.isNewline ? " " : $0 })) }
+    result.title = title.map { Span(line($0.text), $0.role) }
+    (result.xLabel, result.yLabel) = (line(xLabel), line(yLabel))
+    switch content {
+    case .lines(let series):
+      result.content = .lines(series.map { Series(label: line($0.label), points: $0.points) })
+    case .bars(let bars):
+      result.content = .bars(bars.map { Bar(label: line($0.label), value: $0.value, text: line($0.text)) })
+    }
+    return result
+  }
+}
