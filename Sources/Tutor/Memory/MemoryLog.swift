@@ -2,6 +2,7 @@
 public final class MemoryLog: ProgressLog {
   private var kept: [LogRow] = []
   private var ids: Set<String> = []
+  private var known = Memory()
 
   public init(_ rows: [LogRow] = []) {
     _ = merge(rows)
@@ -14,17 +15,21 @@ public final class MemoryLog: ProgressLog {
     }
     kept += rows
     ids.formUnion(fresh)
+    known.add(rows)
   }
 
   public func rows() -> [LogRow] { kept }
 
   public func summary() -> Summary? {
-    kept.isEmpty ? nil : Summary(attempts: kept.count { $0.kind == .answer })
+    kept.isEmpty ? nil : known.summary
   }
+
+  public func memory() -> Memory { known }
 
   public func merge(_ rows: [LogRow]) -> Int {
     let new = rows.filter { ids.insert($0.id).inserted }
     kept += new
+    known.add(new)
     return new.count
   }
 

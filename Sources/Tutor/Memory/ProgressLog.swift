@@ -16,6 +16,9 @@ public protocol ProgressLog: AnyObject {
   /// What the greeting needs, without reading the whole log; nil while there is nothing in it.
   func summary() throws -> Summary?
 
+  /// What follows from the rows, kept up to date with every append, other sessions' included.
+  func memory() throws -> Memory
+
   /// Adds those of `rows` whose id is not there yet, all in one transaction.
   ///
   /// - Returns: how many were new. Merging the same rows again adds none.
