@@ -12,7 +12,8 @@ extension Markup {
 }
 
 extension Block {
-  fileprivate var standsClose: Bool {
+  /// Whether no empty line sets the block apart from the one above it.
+  var standsClose: Bool {
     if case .lines = self { true } else { false }
   }
 

@@ -18,15 +18,11 @@ extension Plot {
     let labels = bars.map { truncated($0.label, to: 24, ellipsis: page.ellipsis) }
     let labelWidth = labels.map(displayWidth).max() ?? 0
     let textWidth = bars.map { displayWidth($0.text) }.max() ?? 0
-    let room = max(10, (page.measure ?? 80) - 2 - labelWidth - 3 - textWidth)
-    let values = bars.map { $0.value.isFinite ? $0.value : 0 }
-    // Bars start at zero; on a logarithmic scale they have no zero and start a tenth below the smallest.
-    let smallest = values.filter { $0 > 0 }.min() ?? 1
-    let axis = Axis(yScale == .linear ? values + [0] : values + [smallest / 10], scale: yScale)
-    let zero = axis?.position(of: yScale == .linear ? 0 : smallest / 10) ?? 0
+    let room = min(48, max(10, (page.measure ?? 80) - 2 - labelWidth - 3 - textWidth))
+    let shares = barShares(bars)
     var lines = zip(bars.indices, bars).map { index, bar in
-      let end = values.allSatisfy { $0 == 0 } ? zero : axis?.position(of: values[index]) ?? zero
-      let (from, to) = (Int((min(zero, end) * Double(room)).rounded()), max(zero, end) * Double(room))
+      let from = Int((shares[index].lowerBound * Double(room)).rounded())
+      let to = shares[index].upperBound * Double(room)
       var line = Line("  " + blanks(labelWidth - displayWidth(labels[index])))
       line.append(labels[index], .label)
       line.append(" " + page.vertical, .dimmed)
@@ -37,6 +33,21 @@ extension Plot {
     }
     if !yLabel.isEmpty { lines.append(Line(blanks(labelWidth + 4) + yLabel, .dimmed)) }
     return lines
+  }
+
+  /// From where to where each bar reaches, 0…1. Bars start at zero; on a logarithmic scale, which has none, they start
+  /// a tenth below the smallest.
+  func barShares(_ bars: [Bar]) -> [ClosedRange<Double>] {
+    let values = bars.map { $0.value.isFinite ? $0.value : 0 }
+    let start = yScale == .linear ? 0 : (values.filter { $0 > 0 }.min() ?? 1) / 10
+    guard values.contains(where: { $0 != start }), let axis = Axis(values + [start], scale: yScale) else {
+      return bars.map { _ in 0...0 }
+    }
+    let zero = axis.position(of: start) ?? 0
+    return values.map { value in
+      let end = axis.position(of: value) ?? zero
+      return min(zero, end)...max(zero, end)
+    }
   }
 
   /// A bar exact to an eighth of a character, or to a whole one in ASCII.

@@ -45,9 +45,9 @@ public struct Table: Equatable, Sendable {
   }
 
   /// Rows shown before a table is elided.
-  public static let defaultRowLimit = 24
+  public static let defaultRowLimit = 20
   /// Columns shown before a table is elided.
-  public static let defaultColumnLimit = 48
+  public static let defaultColumnLimit = 20
 
   /// A column set apart on the right of a table, one cell a row.
   public struct Trailer: Equatable, Sendable {

@@ -21,8 +21,10 @@ struct Palette {
     }
   }
 
-  /// The colour behind a cell, and the ink on it.
+  /// The colour behind a cell, and the ink on it; empty where the cell is as good as cold.
   func codes(forHeat heat: Double) -> String {
+    // Grey behind every small number would be louder than the few that matter.
+    if background == .unknown, heat < 0.03 { return "" }
     switch depth {
     case .none: return ""
     case .sixteen: return sixteenCodes(forHeat: heat)

@@ -31,7 +31,6 @@ extension Block {
 
 extension Table {
   fileprivate func respelled(_ spell: (String) -> String) -> Table {
-    var result = elided
     // A newline inside a cell or a label would tear the row apart.
     func line(_ text: String) -> String { spell(String(text.map { $0.isNewline ? " " : $0 })) }
     func each(_ cell: Cell) -> Cell {
@@ -40,14 +39,15 @@ extension Table {
       if case .changed(let old) = cell.mark { cell.mark = .changed(old: line(old)) }
       return cell
     }
-    result.title = title.map { Span(line($0.text), $0.role) }
-    result.note = note.map { Span(line($0.text), $0.role) }
-    result.shape = shape.map(line)
-    result.columnLabels = columnLabels?.map(line)
-    result.rowLabels = rowLabels?.map(line)
-    result.cells = cells.map { $0.map(each) }
-    result.trailer = trailer.map { Trailer(label: line($0.label), cells: $0.cells.map(each)) }
-    return result
+    var table = elided
+    table.title = table.title.map { Span(line($0.text), $0.role) }
+    table.note = table.note.map { Span(line($0.text), $0.role) }
+    table.shape = table.shape.map(line)
+    table.columnLabels = table.columnLabels?.map(line)
+    table.rowLabels = table.rowLabels?.map(line)
+    table.cells = table.cells.map { $0.map(each) }
+    table.trailer = table.trailer.map { Trailer(label: line($0.label), cells: $0.cells.map(each)) }
+    return table
   }
 }
 
