@@ -22,9 +22,10 @@ extension Double {
   /// With two decimals at most, as coordinates are written.
   var short: String {
     guard isFinite else { return "0" }
-    let text = ExactDecimal(self).fixed(decimals: 2)
-    let sign = self < 0 && text != "0.00" ? "-" : ""
-    return sign + (text.hasSuffix(".00") ? String(text.dropLast(3)) : text)
+    var text = ExactDecimal(self).fixed(decimals: 2)
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return self < 0 && text != "0" ? "-" + text : text
   }
 }
 

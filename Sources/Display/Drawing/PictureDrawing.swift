@@ -1,7 +1,7 @@
 extension Picture {
-  /// One square for each pixel, at most 128 a side.
+  /// One square for each pixel, at most 64 beside each other.
   var drawing: Drawing {
-    let pixels = reduced(to: 128)
+    let pixels = reduced(to: 64)
     let columns = pixels.map(\.count).max() ?? 0
     let side = max(3, min(16, (480 / Double(max(1, columns))).rounded(.down)))
     var parts: [String] = []

@@ -19,21 +19,24 @@ struct Axis {
     if low < high {
       (self.low, self.high) = (low, high)
     } else if scale == .logarithmic {
-      (self.low, self.high) = (low / 10, high * 10)
+      (self.low, self.high) = (max(low / 10, .leastNormalMagnitude), min(high * 10, .greatestFiniteMagnitude))
     } else {
       let margin = max(1, low.magnitude / 2)
-      (self.low, self.high) = (low - margin, high + margin)
+      let limit = Double.greatestFiniteMagnitude
+      (self.low, self.high) = (max(-limit, low - margin), min(limit, high + margin))
     }
   }
 
   /// Where a number stands, 0 at the low end and 1 at the high end; nothing if the axis cannot hold it.
   func position(of number: Double) -> Double? {
     guard Axis.holds(number, scale) else { return nil }
-    switch scale {
-    // Halves, so that the span of the largest numbers does not overflow.
-    case .linear: return (number / 2 - low / 2) / (high / 2 - low / 2)
-    case .logarithmic: return (log(number) - log(low)) / (log(high) - log(low))
-    }
+    let position =
+      switch scale {
+      // Halves, so that the span of the largest numbers does not overflow.
+      case .linear: (number / 2 - low / 2) / (high / 2 - low / 2)
+      case .logarithmic: (log(number) - log(low)) / (log(high) - log(low))
+      }
+    return position.isFinite ? min(1, max(0, position)) : nil
   }
 
   /// What stands at a position 0…1, written as shortly as an axis wants it.

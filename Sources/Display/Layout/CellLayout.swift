@@ -37,10 +37,9 @@ struct CellLayout {
 
 /// Where a number's fraction or exponent begins; nothing for what is no number. A fraction on paper, 1/6, is a whole.
 func pointPosition(of text: String) -> String.Index? {
-  let signs = text.prefix { $0 == "-" || $0 == "+" || $0 == "−" }
-  guard signs.count <= 1, let first = text.dropFirst(signs.count).first, first.isASCII, first.isNumber || first == "."
-  else { return nil }
-  guard text.allSatisfy({ $0.isASCII && $0.isNumber || ".e+-−/_".contains($0) }) else { return nil }
+  let number = text.first.map { "-+−".contains($0) } == true ? text.dropFirst() : text[...]
+  guard let first = number.first(where: { $0 != "." }), first.isASCII, first.isNumber else { return nil }
+  guard number.allSatisfy({ ($0.isASCII && $0.isNumber) || ".e+-/_".contains($0) }) else { return nil }
   return text.firstIndex { $0 == "." || $0 == "e" } ?? text.endIndex
 }
 

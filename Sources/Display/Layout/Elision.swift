@@ -31,12 +31,7 @@ extension Table.Gap {
 
   /// The indices that remain of so many.
   public func shown(of count: Int) -> [Int] {
-    (0..<count).filter { $0 < after || $0 >= after + self.count }
-  }
-
-  /// The row or column that stands at a place among those shown.
-  func index(of place: Int) -> Int {
-    place < after ? place : place + count
+    Array(0..<min(after, count)) + Array(min(after + self.count, count)..<count)
   }
 
   fileprivate func removed<Element>(from all: [Element]) -> [Element] {

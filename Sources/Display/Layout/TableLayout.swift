@@ -13,7 +13,7 @@ struct TableLayout {
   init(_ table: Table, on page: Page) {
     self.table = table
     self.page = page
-    indent = table.title.isEmpty ? 2 : 6
+    indent = table.title.isEmpty || page.width.map { $0 < 40 } == true ? 2 : 6
     rowLabels = (table.rowLabels ?? []).map { truncated($0, to: 24, ellipsis: page.ellipsis) }
     let count = max(table.cells.map(\.count).max() ?? 0, table.columnLabels?.count ?? 0)
     var columns = (0..<count).map { column in
@@ -142,22 +142,25 @@ extension TableLayout {
     guard !table.title.isEmpty || !table.note.isEmpty || table.shape != nil else { return [] }
     let measure = page.measure ?? 80
     let shape = table.shape ?? ""
-    var line = Line(table.title.map { $0.role == .plain ? Span($0.text, .strong) : $0 })
-    let note = Line(table.note.map { $0.role == .plain ? Span($0.text, .dimmed) : $0 })
     let end = measure - (shape.isEmpty ? 0 : displayWidth(shape) + 2)
+    var lines = wrapped(
+      table.title.map { $0.role == .plain ? .strong($0.text) : $0 }, width: page.width.map { _ in end })
+    var line = lines.removeLast()
+    let notes: [Span] = table.note.map { $0.role == .plain ? .dimmed($0.text) : $0 }
+    let note = Line(notes)
     let noteStart = max(line.width + 3, min(37, end - note.width))
     var below: [Line] = []
     if !note.isEmpty, noteStart + note.width <= end {
       line.pad(to: noteStart)
       line.append(note)
     } else if !note.isEmpty {
-      let dimmed = table.note.map { $0.role == .plain ? Span($0.text, .dimmed) : $0 }
-      below = wrapped(dimmed, width: page.measure.map { $0 - 4 }).map { $0.indented(by: 4) }
+      below = wrapped(notes, width: page.measure.map { $0 - 4 }).map { $0.indented(by: 4) }
     }
     if !shape.isEmpty {
       line.pad(to: max(line.width + 2, measure - displayWidth(shape)))
       line.append(shape, .dimmed)
     }
-    return [line] + below
+    lines.append(line)
+    return lines + below
   }
 }

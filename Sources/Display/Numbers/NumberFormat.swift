@@ -8,13 +8,15 @@
 /// | all entries that are not zero would show as 0.0000, or one exceeds 10⁶ | four significant digits: `3.059e-07` |
 /// | 0.16666666666666666, with fractions | `1/6` |
 public struct NumberFormat: Equatable, Sendable {
-  /// Digits after the point, or significant digits where there is an exponent.
-  public var precision: Int
+  /// Digits after the point, or significant digits where there is an exponent; 0…17.
+  public var precision: Int {
+    didSet { precision = NumberFormat.clamped(precision) }
+  }
   /// Whether 0.1666… is written as 1/6.
   public var fractions: Bool
 
   public init(precision: Int = 4, fractions: Bool = false) {
-    self.precision = precision
+    self.precision = NumberFormat.clamped(precision)
     self.fractions = fractions
   }
 
@@ -34,6 +36,8 @@ public struct NumberFormat: Equatable, Sendable {
 }
 
 extension NumberFormat {
+  private static func clamped(_ precision: Int) -> Int { min(17, max(0, precision)) }
+
   private enum Notation {
     case decimals, exponent
   }

@@ -2,21 +2,27 @@ extension Markup {
   /// The markup as every reader wants it: long tables elided, nothing in it that a terminal would obey, and in ASCII
   /// where asked.
   func prepared(ascii: Bool = false) -> Markup {
-    func spell(_ text: String) -> String { ascii ? asciiSpelling(neutralized(text)) : neutralized(text) }
-    return Markup(blocks.map { $0.respelled(spell) })
+    respelled(depth: 0) { ascii ? asciiSpelling(neutralized($0)) : neutralized($0) }
+  }
+
+  /// The same markup with every text in it replaced, and what is nested deeper than anybody reads left out.
+  fileprivate func respelled(depth: Int, _ spell: (String) -> String) -> Markup {
+    guard depth < 32 else { return Markup(spell("…")) }
+    return Markup(blocks.map { $0.respelled(depth: depth, spell) })
   }
 }
 
 extension Block {
-  fileprivate func respelled(_ spell: (String) -> String) -> Block {
+  fileprivate func respelled(depth: Int, _ spell: (String) -> String) -> Block {
     func each(_ spans: [Span]) -> [Span] { spans.map { Span(spell($0.text), $0.role) } }
     switch self {
     case .paragraph(let spans): return .paragraph(each(spans))
     case .heading(let level, let spans): return .heading(level: level, each(spans))
     case .code(let text, let language): return .code(spell(text), language: language.map(spell))
     case .list(let items, let ordered, let start):
-      return .list(items: items.map { Markup($0.blocks.map { $0.respelled(spell) }) }, ordered: ordered, start: start)
-    case .quote(let markup): return .quote(Markup(markup.blocks.map { $0.respelled(spell) }))
+      return .list(
+        items: items.map { $0.respelled(depth: depth + 1, spell) }, ordered: ordered, start: start)
+    case .quote(let markup): return .quote(markup.respelled(depth: depth + 1, spell))
     case .table(let table): return .table(table.respelled(spell))
     case .grid(let grid):
       return .grid(
