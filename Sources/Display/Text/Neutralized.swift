@@ -9,7 +9,7 @@ func neutralized(_ text: String) -> String {
   var previous: Unicode.Scalar = " "
   for scalar in text.unicodeScalars {
     if scalar == "\n", previous == "\r" { result.removeLast() }
-    result.append(contentsOf: neutralized(scalar))
+    for shown in neutralized(scalar) { result.append(shown) }
     previous = scalar
   }
   return String(result)
