@@ -147,7 +147,7 @@ extension Node {
 
   private func number(_ x: Double) -> String {
     if value.isBoolean { return x == 0 ? "False" : "True" }
-    if x == x.rounded(), abs(x) < 1e15 { return String(Int(x)) }
+    if x == x.rounded(), x.magnitude < 1e15 { return String(Int(x)) }
     return x == .infinity
       ? "inf" : x == -.infinity ? "-inf" : "\((x * 1e4).rounded() / 1e4 == 0 ? x : (x * 1e4).rounded() / 1e4)"
   }

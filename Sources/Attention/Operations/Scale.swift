@@ -39,6 +39,6 @@ public struct Scale: Operation {
   }
 
   public func python(_ operands: [String], result: Tensor) -> String {
-    headSize.map { "(\(operands[0]) / np.sqrt(\($0)))" } ?? "(\(operands[0]) * \(factor))"
+    headSize.map { "(\(operands[0]) / np.sqrt(\($0)))" } ?? "(\(operands[0]) * \(pythonNumber(factor)))"
   }
 }

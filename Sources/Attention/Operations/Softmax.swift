@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Softmax along an axis: `exp(x_i) / Σ_j exp(x_j)` (Bridle 1990).
 ///
 /// The largest entry is subtracted first, which changes nothing but keeps `exp` from overflowing (Milakov and
@@ -41,7 +35,7 @@ public struct Softmax: Operation {
       let shift = stable ? largest : 0
       var sum = 0.0
       for j in 0..<length {
-        let weight = Glibc.exp(values[first + j * step] - shift)
+        let weight = Mathematics.exp(values[first + j * step] - shift)
         values[first + j * step] = weight
         sum += weight
       }
