@@ -40,4 +40,11 @@ public struct Computation: Sendable {
     if count > bounds.byteLimit / 8 { throw TensorError.tooLarge(shape: shape, limit: bounds.byteLimit) }
     return count
   }
+
+  /// The product of two sizes; one that no memory could hold is refused instead of overflowing.
+  static func product(_ a: Int, _ b: Int) throws -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    if overflow { throw TensorError.tooLarge(shape: [a, b], limit: current.byteLimit) }
+    return product
+  }
 }

@@ -108,6 +108,9 @@ extension Node {
   public func repeatedInterleaved(_ count: Int, axis: Int) throws -> Node {
     guard count >= 0 else { throw TensorError.wrongValue(argument: "n", value: "\(count)", wanted: "0 or more") }
     let axis = try Attention.axis(axis, of: shape)
+    var result = shape
+    result[axis] = try Computation.product(count, shape[axis])
+    try Computation.admit(shape: result)
     let positions = (0..<shape[axis]).flatMap { Array(repeating: $0, count: count) }
     return try picked(
       positions, axis, "repeat_interleave($0, \(count), \(axis))", "np.repeat($0, \(count), axis=\(axis))")
@@ -120,7 +123,7 @@ extension Node {
     }
     let wide = try counts.count > rank ? reshaped(Array(repeating: 1, count: counts.count - rank) + shape) : self
     let all = Array(repeating: 1, count: wide.rank - counts.count) + counts
-    let result = zip(wide.shape, all).map { $0 * $1 }
+    let result = try zip(wide.shape, all).map { try Computation.product($0, $1) }
     let count = try Computation.admit(shape: result)
     let strides = rowMajorStrides(wide.shape)
     let own = rowMajorStrides(result)

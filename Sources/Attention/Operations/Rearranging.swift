@@ -55,10 +55,11 @@ public struct Reshape: Operation {
 
   public func forward(_ operands: [Tensor]) throws -> Tensor {
     let x = operands[0]
-    guard shape.reduce(1, *) == x.count else {
+    let count = try Computation.admit(shape: shape)
+    guard count == x.count else {
       throw TensorError.invalid(
         "cannot reshape \(describe(shape: x.shape)) to \(describe(shape: shape)): "
-          + "that is \(x.count) entries against \(shape.reduce(1, *)).")
+          + "that is \(x.count) entries against \(count).")
     }
     return Tensor(shape: shape, values: x.values, isBoolean: x.isBoolean, labels: keptLabels(x))
   }
@@ -169,12 +170,27 @@ public struct Expand: Operation {
 
 extension Node {
   /// The axes in another order; `order[i]` is the axis of this tensor that becomes axis i.
-  public func permuted(_ order: [Int]) throws -> Node { try Node(Permute(order: order), [self]) }
+  public func permuted(_ order: [Int]) throws -> Node {
+    guard order.sorted().elementsEqual(shape.indices) else {
+      throw TensorError.wrongValue(
+        argument: "dims", value: describe(shape: order), wanted: "each axis of \(describe(shape: shape)) once")
+    }
+    return try Node(Permute(order: order), [self])
+  }
 
   /// The last two axes swapped.
   public func transposed() throws -> Node {
     guard rank >= 2 else { return self }
     return try permuted(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
+  }
+
+  /// Two axes swapped.
+  public func swappingAxes(_ a: Int, _ b: Int) throws -> Node {
+    let (a, b) = (try axis(a, of: shape), try axis(b, of: shape))
+    guard a != b else { return self }
+    var order = Array(shape.indices)
+    order.swapAt(a, b)
+    return try permuted(order)
   }
 
   public func reshaped(_ shape: [Int]) throws -> Node {
