@@ -6,11 +6,12 @@
 ///
 /// The order is: scale, softcap, bias, mask, softmax. A query that may see no key gets weights and output 0.
 ///
+/// - Parameter outputName: the last step's name; a mechanism that goes on from there calls it `heads`.
 /// - Returns: the steps `scores, scaled, [capped], [biased], [masked], weights, output`, and `present_key,
 ///   present_value` when there is a past.
 /// - Throws: `TensorError.wrongShape` naming the argument that does not fit.
 public func attention(
-  _ queries: Node, _ keys: Node, _ values: Node, _ options: AttentionOptions = .init()
+  _ queries: Node, _ keys: Node, _ values: Node, _ options: AttentionOptions = .init(), outputName: String = "output"
 ) throws -> Steps {
   var steps = Steps("attention")
   let given = try AttentionInputs(queries, keys, values, past: options.past)
@@ -23,7 +24,7 @@ public func attention(
   if let bias = options.bias { visible = steps.step("biased", try visible.biased(by: bias)) }
   if let mask = try given.mask(options) { visible = steps.step("masked", try mask.apply(to: visible)) }
   let weights = steps.step("weights", try visible.softmax(emptyRowsGiveZero: true))  // each row adds up to 1, or to 0
-  steps.step("output", try weights.matmul(v))  // (…, n, d_v)
+  steps.step(outputName, try weights.matmul(v))  // (…, n, d_v)
 
   if options.past != nil {
     steps.step("present_key", given.presentKeys)

@@ -15,6 +15,9 @@ public struct Steps {
   /// What the mechanism computes: the field `output`, or the last one.
   public var output: Node { self["output"] ?? fields[fields.count - 1].node }
 
+  /// The last step so far.
+  var last: Node { fields[fields.count - 1].node }
+
   /// Adds a step under its name and gives it back, so that a mechanism reads as one line for each step.
   @discardableResult
   mutating func step(_ name: String, _ node: Node) -> Node {
@@ -22,4 +25,7 @@ public struct Steps {
     fields.append((name, named))
     return named
   }
+
+  /// Adds all steps of another mechanism that this one goes through.
+  mutating func append(_ others: Steps) { fields += others.fields }
 }

@@ -197,6 +197,24 @@ extension Node {
     shape == self.shape ? self : try Node(Reshape(shape: shape), [self])
   }
 
+  /// With an axis of size 1 put in; `axis` counts in the result, from its end where negative.
+  public func unsqueezed(_ axis: Int) throws -> Node {
+    var wider = shape
+    wider.insert(1, at: try Attention.axis(axis, of: shape + [1]))
+    return try reshaped(wider)
+  }
+
+  /// Without an axis of size 1.
+  public func squeezed(_ axis: Int) throws -> Node {
+    let place = try Attention.axis(axis, of: shape)
+    guard shape[place] == 1 else {
+      throw TensorError.wrongShape(argument: "x", shape: shape, wanted: "size 1 at axis \(place)")
+    }
+    var narrower = shape
+    narrower.remove(at: place)
+    return try reshaped(narrower)
+  }
+
   /// Summed over the axes that broadcasting `shape` to this shape would stretch.
   public func summed(to shape: [Int]) throws -> Node {
     shape == self.shape ? self : try Node(SumTo(shape: shape), [self])
