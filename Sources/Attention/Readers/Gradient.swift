@@ -22,7 +22,7 @@ public struct Gradient {
     guard onTheWay.contains(ObjectIdentifier(output)), order.contains(where: { wanted.contains(ObjectIdentifier($0)) })
     else { throw TensorError.notInGraph(leaves: Gradient.leafNames(order)) }
 
-    let start = try seed ?? Node(Tensor(shape: output.shape, repeating: 1))
+    let start = seed ?? Node(Tensor(shape: output.shape, repeating: 1))
     guard start.shape == output.shape else {
       throw TensorError.wrongShape(argument: "seed", shape: start.shape, wanted: describe(shape: output.shape))
     }
