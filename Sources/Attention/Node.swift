@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A value that remembers how it was computed: the operation that made it and the operands it was made from.
 ///
 /// A node without an operation is a leaf: numbers that somebody typed, loaded or drew. Nodes have identity, because
@@ -11,8 +13,8 @@ public final class Node {
   public private(set) var operands: [Node]
   /// The name of the step or variable, if it has one.
   public private(set) var name: String?
-  /// The length of the longest way down to a leaf.
-  public private(set) var depth: Int
+  /// A number that grows with every node made: of two nodes the older has the smaller one.
+  let serial: Int
   /// Whether this node once had an operation that was dropped to save memory.
   public private(set) var isForgotten = false
 
@@ -22,7 +24,7 @@ public final class Node {
     self.operation = nil
     self.operands = []
     self.name = name
-    self.depth = 0
+    self.serial = Node.nextSerial()
   }
 
   /// A leaf that is one number.
@@ -35,7 +37,7 @@ public final class Node {
     self.value = try operation.forward(operands.map(\.value))
     self.operation = operation
     self.operands = operands
-    self.depth = (operands.map(\.depth).max() ?? -1) + 1
+    self.serial = Node.nextSerial()
   }
 
   public var shape: [Int] { value.shape }
@@ -63,19 +65,25 @@ public final class Node {
     value = node.value
     operation = Identity()
     operands = [node]
-    depth = node.depth + 1
+    serial = Node.nextSerial()
   }
 
   /// Turns this node into a leaf: its value stays, where it came from is forgotten.
   func forget() {
     guard operation != nil else { return }
     operation = nil
-    depth = 0
     isForgotten = true
     release(&operands)
   }
 
   deinit { release(&operands) }
+}
+
+/// How many nodes were made so far.
+private let nodesMade = Atomic(0)
+
+extension Node {
+  fileprivate static func nextSerial() -> Int { nodesMade.wrappingAdd(1, ordering: .relaxed).newValue }
 }
 
 /// Lets go of nodes one after the other: letting a chain of 50,000 nodes free itself recursively would run out of stack.
@@ -146,10 +154,15 @@ extension Node {
   }
 
   private func number(_ x: Double) -> String {
-    if value.isBoolean { return x == 0 ? "False" : "True" }
+    value.isBoolean ? (x == 0 ? "False" : "True") : Node.text(of: x)
+  }
+
+  /// A number as short text: whole numbers without a point, others to four decimals unless that would be 0.
+  static func text(of x: Double) -> String {
     if x == x.rounded(), x.magnitude < 1e15 { return String(Int(x)) }
-    return x == .infinity
-      ? "inf" : x == -.infinity ? "-inf" : "\((x * 1e4).rounded() / 1e4 == 0 ? x : (x * 1e4).rounded() / 1e4)"
+    guard x.isFinite else { return x.isNaN ? "nan" : x > 0 ? "inf" : "-inf" }
+    let short = (x * 1e4).rounded() / 1e4
+    return "\(short == 0 || !short.isFinite ? x : short)"
   }
 }
 

@@ -21,20 +21,3 @@ import Testing
     #expect(steps["weights"]?.value.values[1] == 0)
   }
 }
-
-/// The node's entries are the expected numbers, in row-major order.
-func expectClose(
-  _ node: Node?, _ expected: [Double], within tolerance: Double = 1e-9,
-  sourceLocation: SourceLocation = #_sourceLocation
-) {
-  guard let values = node?.value.values else {
-    Issue.record("there is no such step", sourceLocation: sourceLocation)
-    return
-  }
-  #expect(values.count == expected.count, sourceLocation: sourceLocation)
-  for (got, want) in zip(values, expected) {
-    #expect(
-      got == want || abs(got - want) <= tolerance || (got.isNaN && want.isNaN), "\(values)",
-      sourceLocation: sourceLocation)
-  }
-}

@@ -38,8 +38,7 @@ extension Node {
     guard n >= 0 else { throw TensorError.wrongValue(argument: "n", value: "\(n)", wanted: "0 or more") }
     for number in value.values where number < 0 || number >= Double(n) || number != number.rounded() {
       throw TensorError.wrongValue(
-        argument: "indices", value: "\(number == number.rounded() ? "\(Int(number))" : "\(number)")",
-        wanted: "whole numbers from 0 to \(n - 1)")
+        argument: "indices", value: Node.text(of: number), wanted: "whole numbers from 0 to \(n - 1)")
     }
     let positions = Node(try Tensor.range(to: Double(n)))
     return try Node.choosing(reshaped(shape + [1]).compared(.equal, positions), Node(1), Node(0))

@@ -51,6 +51,14 @@ public struct Softmax: Operation {
     return [try result * (gradient - product.sum(axes: [axis], keeping: true))]
   }
 
+  /// The row sums Σ_j dy_j y_j inside what `backward` made.
+  static func rowDots(in gradient: Node) -> Node? {
+    guard gradient.operation?.name == "multiply", gradient.operands[1].operation?.name == "subtract",
+      gradient.operands[1].operands[1].operation is Sum
+    else { return nil }
+    return gradient.operands[1].operands[1]
+  }
+
   public func term(at index: [Int], of result: Node) -> Term {
     let x = result.operands[0].value
     let row = (0..<(x.rank == 0 ? 1 : x.shape[axis])).map { position -> [Int] in
@@ -73,7 +81,7 @@ public struct Softmax: Operation {
   }
 
   public func python(_ operands: [String], result: Tensor) -> String {
-    "softmax(\(operands[0]), axis=\(axis)" + (emptyRowsGiveZero ? ", empty=0)" : ")")
+    "softmax(\(operands[0]), axis=\(axis)" + (emptyRowsGiveZero ? ", empty=0" : "") + (stable ? ")" : ", stable=False)")
   }
 }
 

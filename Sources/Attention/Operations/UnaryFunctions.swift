@@ -86,7 +86,10 @@ extension UnaryFunction {
   public static let surprise = UnaryFunction(
     name: "surprise", notation: "-$0·log($0)", python: "surprise($0)",
     apply: { $0 == 0 ? 0 : -$0 * Mathematics.log($0) },
-    backward: { gradient, x, _ in try -(gradient * (x.log() + Node(1))) })
+    backward: { gradient, x, _ in
+      // A weight of 0 is a hidden key: its slope would be infinite, and it does not move.
+      try -Node.choosing(x.compared(.equal, Node(0)), Node(0), gradient * (x.log() + Node(1)))
+    })
 
   public static let isNaN = UnaryFunction(
     name: "isnan", python: "np.isnan($0)", apply: { $0.isNaN ? 1 : 0 }, backward: nil, isTruth: true)
