@@ -72,7 +72,7 @@ extension Anatomy {
     let (scores, scale) = Anatomy.unscaled(scaled)
     (self.scores, self.scale) = (scores, scale)
     let product = scores.seenThrough
-    if product.operation is MatrixProduct {
+    if product.operation is MatrixProduct, product.operands[1].rank > 1 {
       queries = product.operands[0]
       let right = product.operands[1]
       keys = (right.operation as? Permute)?.isTranspose == true ? right.operands[0] : try? right.transposed()
