@@ -83,7 +83,8 @@ let package = Package(
       name: "AttentionTests", dependencies: ["Attention"], exclude: ["reference"], swiftSettings: quick),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Attention"], swiftSettings: quick),
     .testTarget(name: "DisplayTests", dependencies: ["Display"], swiftSettings: strict),
-    .testTarget(name: "NumPyFileTests", dependencies: ["NumPyFile", "Attention"], swiftSettings: strict),
+    .testTarget(
+      name: "NumPyFileTests", dependencies: ["NumPyFile", "Attention"], exclude: ["fixtures"], swiftSettings: strict),
     .testTarget(
       name: "FusedAttentionTests", dependencies: ["FusedAttention", "Attention"], swiftSettings: quick),
     .testTarget(
