@@ -6,7 +6,8 @@ public struct Memory: Sendable, Equatable {
   /// Answers that got a verdict, those taken back included.
   public private(set) var attempts = 0
   private var knowledge: Knowledge
-  private var rows: [LogRow] = []
+  /// Everything it was given, in the order of the instants.
+  public private(set) var rows: [LogRow] = []
   private var ids: Set<String> = []
 
   public init(_ rows: [LogRow] = [], model: FSRS = .standard) {
@@ -29,6 +30,14 @@ public struct Memory: Sendable, Equatable {
       }
     }
     if !knowledge.isCurrent { recompute() }
+  }
+
+  public func contains(_ id: String) -> Bool { ids.contains(id) }
+
+  /// Makes sure that rows to be added are new, each of them.
+  public func checkIDs(of rows: [LogRow]) throws(LogError) {
+    var fresh: Set<String> = []
+    for row in rows where ids.contains(row.id) || !fresh.insert(row.id).inserted { throw .idTaken(row.id) }
   }
 
   private mutating func recompute() {
@@ -94,7 +103,8 @@ extension Memory {
       return Summary.Entry(answered: answered, due: due)
     }
     return Summary(
-      attempts: attempts, schedule: schedule.sorted { $0.due < $1.due }, place: lastPlace, interview: interview)
+      attempts: attempts, schedule: schedule.sorted { ($0.due, $0.answered) < ($1.due, $1.answered) }, place: lastPlace,
+      interview: interview)
   }
 }
 

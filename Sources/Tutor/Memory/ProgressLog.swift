@@ -10,7 +10,7 @@ public protocol ProgressLog: AnyObject {
   /// Adds several rows, all or none.
   func append(_ rows: [LogRow]) throws
 
-  /// Every row, in the order in which it was added.
+  /// Every row, in the order of the instants.
   func rows() throws -> [LogRow]
 
   /// What the greeting needs, without reading the whole log; nil while there is nothing in it.

@@ -2,6 +2,10 @@
 public struct Summary: Sendable, Equatable {
   /// Answers that got a verdict, those taken back included.
   public var attempts: Int
+  /// Names the way of summing up: a summary of another form is made again from the log. Raised whenever another
+  /// summary would follow from the same rows.
+  public static let form = 1
+
   /// One entry for every question on the schedule, the one due first in front.
   public var schedule: [Entry]
   /// Where the last lesson stopped.
