@@ -91,6 +91,8 @@ let package = Package(
       name: "TutorTests", dependencies: ["Tutor", "Language", "Attention", "Display"], exclude: ["fixtures"],
       swiftSettings: quick),
     .testTarget(name: "ProgressStoreTests", dependencies: ["ProgressStore", "Tutor"], swiftSettings: strict),
+    .executableTarget(
+      name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe", swiftSettings: strict),
     .testTarget(
       name: "LineEditorTests", dependencies: ["LineEditor", "CPseudoTerminal"], swiftSettings: strict),
     .testTarget(
