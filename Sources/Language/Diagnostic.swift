@@ -11,6 +11,8 @@ public struct Diagnostic: Error, Sendable, Equatable {
   public var hint: String?
   /// Whether the text merely ends too early, inside an open bracket or quote.
   public var isIncomplete: Bool
+  /// Whether nothing is wrong with the text and the person stopped the work.
+  public var isInterruption = false
 
   public init(
     _ message: String, at range: Range<Int>, focus: Range<Int>? = nil, hint: String? = nil, isIncomplete: Bool = false

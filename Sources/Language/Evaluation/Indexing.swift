@@ -1,0 +1,214 @@
+import Attention
+
+extension Interpreter {
+  mutating func index(_ owner: Expression, _ subscripts: [Subscript], _ whole: Expression) throws(Diagnostic) -> Value {
+    let value = try value(of: owner)
+    switch value {
+    case .tuple(let entries): return try part(of: entries, subscripts, whole) { .tuple($0) }
+    case .list(let entries):
+      if subscripts.count == 1 { return try part(of: entries, subscripts, whole) { .list($0) } }
+    case .record(let record):
+      if subscripts.count == 1, case .value(let key) = subscripts[0], case .string(let name) = key.kind {
+        guard let field = record[name] else { throw noField(name, record, key.range) }
+        return field
+      }
+    case .string, .function, .none:
+      throw Diagnostic("\(spelling(owner)) is \(value.kindText), which has no entries.", at: whole.range)
+    case .node: break
+    }
+    let node = try tensor(value, owner, for: "an index")
+    let selections = try selections(subscripts, node)
+    do {
+      return .node(try node.selecting(selections))
+    } catch {
+      throw indexDiagnostic(error, owner, node, subscripts, whole.range)
+    }
+  }
+
+  /// The entry or the slice of a tuple or a list.
+  private mutating func part(
+    of entries: [Value], _ subscripts: [Subscript], _ whole: Expression, _ gathered: ([Value]) -> Value
+  ) throws(Diagnostic) -> Value {
+    guard subscripts.count == 1 else {
+      throw Diagnostic("a tuple has one axis, and this index has \(subscripts.count) parts.", at: whole.range)
+    }
+    switch subscripts[0] {
+    case .value(let expression):
+      let position = try wholeNumber(expression)
+      let place = position < 0 ? position + entries.count : position
+      guard entries.indices.contains(place) else {
+        throw Diagnostic(
+          "index \(position) is past the end: there \(entries.count == 1 ? "is 1 entry" : "are \(entries.count) entries").",
+          at: whole.range, focus: expression.range)
+      }
+      return entries[place]
+    case .slice(let start, let stop, let step):
+      let bounds = try bounds(start, stop, step)
+      return gathered(
+        Selection.positions(from: bounds.0, to: bounds.1, step: bounds.2, count: entries.count).map { entries[$0] })
+    }
+  }
+
+  private mutating func bounds(
+    _ start: Expression?, _ stop: Expression?, _ step: Expression?
+  ) throws(Diagnostic) -> (Int?, Int?, Int) {
+    let first = try start.flatMap { (start) throws(Diagnostic) in try bound(start) }
+    let last = try stop.flatMap { (stop) throws(Diagnostic) in try bound(stop) }
+    let stride = try step.flatMap { (step) throws(Diagnostic) in try bound(step) } ?? 1
+    if stride == 0, let step { throw Diagnostic("the step of a slice cannot be 0.", at: step.range) }
+    return (first, last, stride)
+  }
+
+  /// A bound of a slice; None leaves it open.
+  private mutating func bound(_ expression: Expression) throws(Diagnostic) -> Int? {
+    let value = try value(of: expression)
+    if case .none = value { return nil }
+    return try wholeNumber(value, expression)
+  }
+
+  private mutating func wholeNumber(_ expression: Expression) throws(Diagnostic) -> Int {
+    try wholeNumber(try value(of: expression), expression)
+  }
+
+  private func wholeNumber(_ value: Value, _ expression: Expression) throws(Diagnostic) -> Int {
+    guard let node = value.node, node.rank == 0, !node.value.isBoolean else {
+      throw Diagnostic(
+        "an index is a whole number, and \(spelling(expression)) is \(value.kindText).", at: expression.range)
+    }
+    let number = node.value.values[0]
+    guard let whole = Int(exactly: number), whole.magnitude < 1 << 53 else {
+      throw Diagnostic(
+        "an index is a whole number, and \(spelling(expression)) is \(Expression.Kind.text(of: number)).",
+        at: expression.range,
+        hint: number == number.rounded() ? nil : "// divides to a whole number.")
+    }
+    return whole
+  }
+
+  /// What stands between the brackets of an index, evaluated.
+  mutating func selections(_ subscripts: [Subscript], _ node: Node) throws(Diagnostic) -> [Selection] {
+    var selections: [Selection] = []
+    var ellipses = 0
+    for part in subscripts {
+      switch part {
+      case .slice(let start, let stop, let step):
+        let bounds = try bounds(start, stop, step)
+        selections.append(.slice(from: bounds.0, to: bounds.1, step: bounds.2))
+      case .value(let expression):
+        if case .ellipsis = expression.kind {
+          ellipses += 1
+          if ellipses > 1 { throw Diagnostic("... can stand only once in an index.", at: expression.range) }
+          selections.append(.ellipsis)
+          continue
+        }
+        let value = try value(of: expression)
+        // `x[(0, 1)]` is `x[0, 1]`.
+        if case .tuple(let entries) = value, subscripts.count == 1 {
+          for entry in entries { selections.append(try selection(entry, expression)) }
+        } else {
+          selections.append(try selection(value, expression))
+        }
+      }
+    }
+    return selections
+  }
+
+  private func selection(_ value: Value, _ expression: Expression) throws(Diagnostic) -> Selection {
+    if case .none = value { return .newAxis }
+    guard let node = value.looseNode else {
+      throw Diagnostic(
+        "an index is a whole number, a slice, None, ... or a mask, and \(spelling(expression)) is \(value.kindText).",
+        at: expression.range)
+    }
+    if node.value.isBoolean { return .mask(node.value) }
+    if node.rank == 0 { return .position(try wholeNumber(value, expression)) }
+    for number in node.value.values where Int(exactly: number) == nil {
+      throw Diagnostic(
+        "an index is a whole number, and this holds \(Expression.Kind.text(of: number)).", at: expression.range)
+    }
+    return .positions(node.value)
+  }
+
+  /// The error of an index, pointing at the part that is wrong, with the name of what was indexed.
+  func indexDiagnostic(
+    _ error: any Error, _ owner: Expression, _ node: Node, _ subscripts: [Subscript], _ range: Range<Int>
+  ) -> Diagnostic {
+    var found = diagnostic(error, at: range)
+    let name = spelling(owner, or: "the tensor")
+    switch error {
+    case TensorError.indexOutOfRange(let index, let axis, let shape):
+      let size = shape[axis]
+      found.message =
+        "index \(index) is past the end of axis \(axis) of \(name) \(describe(shape: shape)), which has size \(size)"
+        + (size == 0 ? "." : ": 0 to \(size - 1), or \(-size) to -1 from the end.")
+      if let part = part(of: subscripts, atAxis: axis, node) { found.focus = part.range }
+    case TensorError.wrongShape("mask", let shape, let wanted):
+      found.message =
+        "the mask has shape \(describe(shape: shape)), but to index \(name) \(describe(shape: node.shape)) it must have \(wanted)."
+    default: break
+    }
+    return found
+  }
+
+  /// The expression of an index that is about an axis.
+  private func part(of subscripts: [Subscript], atAxis axis: Int, _ node: Node) -> Expression? {
+    let hasEllipsis = subscripts.contains {
+      if case .value(let expression) = $0, case .ellipsis = expression.kind { true } else { false }
+    }
+    guard !hasEllipsis, subscripts.count > axis, case .value(let expression) = subscripts[axis] else { return nil }
+    if case .none = expression.kind { return nil }
+    return expression
+  }
+}
+
+// MARK: Element assignment
+
+extension Interpreter {
+  /// The variable's tensor with a value put where the index points: a new leaf.
+  mutating func assigning(
+    _ value: Value, to name: String, _ nameRange: Range<Int>, _ subscripts: [Subscript], _ range: Range<Int>
+  ) throws(Diagnostic) -> Value {
+    let owner = Expression(.name(name), at: nameRange)
+    let old = try self.value(of: owner)
+    if case .list(let entries) = old, subscripts.count == 1, case .value(let place) = subscripts[0] {
+      return try assigning(value, in: entries, at: place, range)
+    }
+    let node = try tensor(old, owner, for: "an index")
+    guard let new = value.looseNode else {
+      throw Diagnostic("\(value.kindText) cannot stand in a tensor.", at: range)
+    }
+    let selections = try selections(subscripts, node)
+    do {
+      let positions = Tensor(shape: node.shape, values: (0..<node.value.count).map(Double.init))
+      let chosen = try Node(positions).selecting(selections).value
+      guard (try? broadcast(new.shape, chosen.shape)) == chosen.shape else {
+        throw Mistake(
+          "\(spelling(Expression(.index(owner, subscripts), at: range))) has shape \(describe(shape: chosen.shape)), and a value of shape "
+            + "\(describe(shape: new.shape)) does not stretch to it.")
+      }
+      let numbers = try Node(new.value).expanded(to: chosen.shape).value.values
+      var values = node.value.values
+      for (place, number) in zip(chosen.values, numbers) { values[Int(place)] = number }
+      let tensor = Tensor(
+        shape: node.shape, values: values, isBoolean: node.value.isBoolean && new.value.isBoolean,
+        labels: node.value.labels)
+      return .node(Node(tensor, name: name))
+    } catch {
+      throw indexDiagnostic(error, owner, node, subscripts, range)
+    }
+  }
+
+  private mutating func assigning(
+    _ value: Value, in entries: [Value], at place: Expression, _ range: Range<Int>
+  ) throws(Diagnostic) -> Value {
+    let position = try wholeNumber(place)
+    let resolved = position < 0 ? position + entries.count : position
+    guard entries.indices.contains(resolved) else {
+      throw Diagnostic(
+        "index \(position) is past the end of a list of \(entries.count).", at: range, focus: place.range)
+    }
+    var entries = entries
+    entries[resolved] = value
+    return .list(entries)
+  }
+}

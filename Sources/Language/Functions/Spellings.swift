@@ -1,0 +1,144 @@
+import Attention
+
+extension FunctionTable {
+  /// What people paste from notebooks and that means little here.
+  static let spellings: [FunctionEntry] = [
+    FunctionEntry("print", ["*values"], "The value itself, which is shown anyway.", example: "print([1, 2])") { call in
+      let values = call.variadic("values").map(\.value)
+      return values.count == 1 ? values[0] : .tuple(values)
+    },
+    FunctionEntry(
+      "size", ["x", "dim=None"], "The shape of x, or the size of one axis.", example: "size([[1, 2, 3]], -1)"
+    ) { call in
+      let x = try call.node("x")
+      guard let dim = try call.optionalWhole("dim") else { return Value(shape: x.shape) }
+      return Value(Double(x.shape[try axis(dim, of: x.shape)]))
+    },
+    FunctionEntry(
+      "size", ["x", "dim=None"], "The number of entries of x, or the size of one axis.",
+      example: "np.size([[1, 2, 3]])", library: .numpy
+    ) { call in
+      let x = try call.node("x")
+      guard let dim = try call.optionalWhole("dim") else { return Value(Double(x.value.count)) }
+      return Value(Double(x.shape[try axis(dim, of: x.shape)]))
+    },
+    FunctionEntry("numel", ["x"], "The number of entries of x.", example: "numel([[1, 2, 3]])") { call in
+      Value(Double(try call.node("x").value.count))
+    },
+    FunctionEntry("ndim", aliases: ["dim"], ["x"], "The number of axes of x.", example: "ndim([[1, 2, 3]])") { call in
+      Value(Double(try call.node("x").rank))
+    },
+    FunctionEntry("item", ["x"], "The one number in x.", example: "item([[5]])") { call in
+      let x = try call.node("x")
+      guard x.value.count == 1 else {
+        throw Mistake(
+          "item() wants one entry, and shape \(describe(shape: x.shape)) has \(x.value.count).", argument: "x")
+      }
+      return .node(try x.reshaped([]))
+    },
+    FunctionEntry(
+      "float", aliases: ["double", "float32", "float64", "int64", "int32", "long"], ["x"],
+      "x as numbers: True is 1, and float(\"-inf\") is minus infinity.", example: "float(\"-inf\")"
+    ) { call in
+      .node(try call.converted())
+    },
+    FunctionEntry("int", ["x"], "The whole part of each entry.", example: "int(2.7)") { call in
+      let x = try call.converted()
+      return .node(
+        try Node.choosing(x.compared(.less, Node(0)), -((-x).floorDivided(by: Node(1))), x.floorDivided(by: Node(1))))
+    },
+    FunctionEntry("bool", ["x"], "True where an entry is not 0.", example: "bool([0, 1, 2])") { call in
+      switch call.given("x") {
+      case nil: return Value(false)
+      case .string(let text)?: return Value(!text.isEmpty)
+      default: return .node(try call.node("x").truth())
+      }
+    },
+    FunctionEntry(
+      "astype", aliases: ["to", "type"], ["x", "*dtype"], "x itself; only bool changes anything.",
+      example: "astype([0, 1], bool)"
+    ) { call in
+      let x = try call.node("x")
+      let wantsTruth = call.variadic("dtype").contains { $0.value.isName(of: "bool") }
+      return .node(wantsTruth ? try x.truth() : x.value.isBoolean ? try x + Node(0) : x)
+    },
+    FunctionEntry(
+      "contiguous", aliases: ["numpy", "detach", "clone", "copy", "cpu", "cuda", "requires_grad_", "tolist", "data"],
+      ["x", "*more"],
+      "x itself: where it lies in memory is of no concern here.", example: "contiguous([1, 2])"
+    ) { call in .node(try call.node("x")) },
+    FunctionEntry("logical_not", ["x"], "True where x is false: ~x.", example: "logical_not([True, False])") { call in
+      .node(try call.node("x").inverted())
+    },
+    FunctionEntry(
+      "logical_and", ["a", "b"], "True where both are true: a & b.", example: "logical_and([True, True], [True, False])"
+    ) { call in
+      .node(try call.node("a").and(call.node("b")))
+    },
+    FunctionEntry(
+      "logical_or", ["a", "b"], "True where one of both is true: a | b.",
+      example: "logical_or([True, False], [False, False])"
+    ) { call in
+      .node(try call.node("a").or(call.node("b")))
+    },
+    FunctionEntry(
+      "view_as", aliases: ["reshape_as"], ["x", "other"], "x in the shape of another tensor.",
+      example: "view_as([1, 2, 3, 4], [[0, 0], [0, 0]])"
+    ) { call in
+      .node(try call.node("x").reshaped(call.node("other").shape))
+    },
+    FunctionEntry(
+      "expand_as", ["x", "other"], "x stretched to the shape of another tensor.",
+      example: "expand_as([1, 2], [[0, 0], [0, 0]])"
+    ) { call in
+      .node(try call.node("x").expanded(to: call.node("other").shape))
+    },
+    FunctionEntry(
+      "dropout", ["x", "p=0", "training=False"], "x itself: nothing is dropped at random here.",
+      example: "dropout([1, 2])"
+    ) { call in
+      .node(try call.node("x"))
+    },
+    FunctionEntry(
+      "linear", ["x", "weight", "bias=None"],
+      "x @ weight.T + bias, PyTorch's layer with its weight stored as (out, in).",
+      example: "F.linear([1., 2.], [[1., 0.], [0., 1.]])"
+    ) { call in
+      let product = try call.node("x").matmul(call.node("weight").transposed())
+      return .node(try call.optionalNode("bias").map { try product + $0 } ?? product)
+    },
+  ]
+}
+
+extension Call {
+  /// The number in a text, or a tensor's entries as numbers.
+  fileprivate func converted() throws -> Node {
+    if case .string(let text)? = given("x") {
+      let trimmed = text.filter { !$0.isWhitespace }
+      guard let number = Double(trimmed) else { throw Mistake("\"\(text)\" is no number.", argument: "x") }
+      return Node(number)
+    }
+    let x = try node("x")
+    return x.value.isBoolean ? try x + Node(0) : x
+  }
+}
+
+extension Value {
+  /// Whether this is the function of that name, or its name in quotes: how a kind of number is named.
+  func isName(of name: String) -> Bool {
+    switch self {
+    case .function(let function): function.name == name
+    case .string(let text): text == name
+    default: false
+    }
+  }
+}
+
+extension Node {
+  /// True where an entry is not 0. A plain leaf stays one.
+  func truth() throws -> Node {
+    if value.isBoolean { return self }
+    let result = try Node(Elementwise(.truth), [self])
+    return isLeaf && name == nil ? Node(result.value) : result
+  }
+}

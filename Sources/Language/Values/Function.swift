@@ -1,0 +1,35 @@
+/// A function as a value: one of the table, or a `lambda`.
+public struct Function {
+  /// The name it is called by; `lambda` for one that has none.
+  public let name: String
+  let kind: Kind
+
+  enum Kind {
+    case entry(FunctionEntry, Library?)
+    case lambda(Lambda)
+  }
+
+  /// `lambda q, k: q @ k.T`, with the values that the names of lambdas around it had.
+  struct Lambda {
+    let parameters: [Expression.Parameter]
+    let standards: [Value?]
+    let body: Expression
+    let captured: [String: Value]
+  }
+
+  /// Its names and defaults as they are written in a call: `softmax(x, dim=-1, stable=True)`.
+  public var signature: String {
+    switch kind {
+    case .entry(let entry, _): return entry.signature
+    case .lambda(let lambda):
+      let parameters = lambda.parameters.map { $0.name + ($0.standard.map { "=\($0)" } ?? "") }
+      return "\(name)(\(parameters.joined(separator: ", ")))"
+    }
+  }
+
+  /// The expression of a lambda, as text.
+  public var body: String? {
+    if case .lambda(let lambda) = kind { return lambda.body.description }
+    return nil
+  }
+}
