@@ -90,7 +90,12 @@ let package = Package(
     .testTarget(
       name: "TutorTests", dependencies: ["Tutor", "Language", "Attention", "Display"], exclude: ["fixtures"],
       swiftSettings: quick),
-    .testTarget(name: "ProgressStoreTests", dependencies: ["ProgressStore", "Tutor"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgressStoreTests",
+      dependencies: ["ProgressStore", "store-probe", "Tutor", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "store-probe", dependencies: ["ProgressStore", "Tutor"], path: "Tests/StoreProbe", swiftSettings: strict),
     .executableTarget(
       name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe", swiftSettings: strict),
     .testTarget(

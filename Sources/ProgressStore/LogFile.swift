@@ -8,7 +8,7 @@ struct LogFile {
   let folder: URL
 
   /// Seconds to wait for another session that is writing.
-  static let patience = 5
+  var patience = 5.0
 
   var url: URL { folder.appendingPathComponent("progress.sqlite") }
   var path: String { url.path }
@@ -38,6 +38,8 @@ extension LogFile {
   private func ready() throws -> DatabaseQueue? {
     let queue = try connect()
     return try queue.read { database in
+      // A session that makes the file now may not have come to its migrations.
+      guard try database.tableExists("grdb_migrations") else { return false }
       if try Migrations.migrator.hasBeenSuperseded(database) { throw StoreError.newer(file: path) }
       return try Migrations.migrator.hasCompletedMigrations(database)
     } ? queue : nil
@@ -54,12 +56,12 @@ extension LogFile {
   }
 
   func connect() throws -> DatabaseQueue {
-    try DatabaseQueue(path: path, configuration: Self.configuration)
+    try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static var configuration: Configuration {
+  private var configuration: Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { database in
       // Each commit is on the disk before it returns.
       try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
@@ -162,13 +164,13 @@ extension LogFile {
     } catch let error as Damage {
       return [error.message]
     } catch {
-      return ["\(StoreError(error, file: path))"]
+      return ["\(StoreError(error, file: self))"]
     }
   }
 
   /// The rows a file still gives, read from both ends in case there is a hole between them.
   private func readable(in file: URL) -> [LogRow] {
-    guard let queue = try? DatabaseQueue(path: file.path, configuration: Self.configuration) else { return [] }
+    guard let queue = try? DatabaseQueue(path: file.path, configuration: configuration) else { return [] }
     var rows: [Int64: LogRow] = [:]
     for latestFirst in [false, true] {
       try? queue.read { database in
@@ -193,7 +195,7 @@ extension LogFile {
   }
 
   private func write(_ rows: [LogRow], to file: URL) throws {
-    let queue = try DatabaseQueue(path: file.path, configuration: Self.configuration)
+    let queue = try DatabaseQueue(path: file.path, configuration: configuration)
     try Migrations.migrator.migrate(queue)
     try queue.write { database in
       for row in rows { try LogTable.insert(row, into: database) }

@@ -1,9 +1,10 @@
+import Foundation
 import GRDB
 
 /// Why the log cannot be read or written, in words for the learner.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
   case full(file: String)
-  case locked(file: String, seconds: Int)
+  case locked(file: String, seconds: Double)
   case readOnly(file: String)
   /// The folder cannot be made, or the file in it not opened.
   case unreachable(file: String, reason: String)
@@ -13,7 +14,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .full(let file): "the disk is full, so \(file) cannot grow; free some space."
-    case .locked(let file, let seconds): "another program has kept \(file) locked for \(seconds) seconds."
+    case .locked(let file, let seconds): "another program has kept \(file) locked for \(seconds.formatted()) seconds."
     case .readOnly(let file): "\(file) may only be read; `--data DIR` keeps progress elsewhere."
     case .unreachable(let file, let reason):
       "\(file) cannot be opened (\(reason)); `--data DIR` keeps progress elsewhere."
@@ -22,13 +23,14 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  init(_ error: any Error, file: String) {
+  init(_ error: any Error, file log: LogFile) {
+    let file = log.path
     switch error {
     case let error as StoreError: self = error
     case let error as DatabaseError:
       switch error.resultCode {
       case .SQLITE_FULL: self = .full(file: file)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(file: file, seconds: LogFile.patience)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(file: file, seconds: log.patience)
       case .SQLITE_READONLY: self = .readOnly(file: file)
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
         self = .unreachable(file: file, reason: error.message ?? "it cannot be opened")

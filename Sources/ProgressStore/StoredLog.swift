@@ -26,10 +26,11 @@ public final class StoredLog: ProgressLog {
   /// Why the log is only in memory; nil while all is well.
   public private(set) var trouble: StoreError?
 
-  /// - Parameter folder: the folder of the learner's progress. It is made when the first row is written, for its owner
-  ///   only.
-  public init(folder: String) {
-    file = LogFile(folder: URL(fileURLWithPath: folder, isDirectory: true))
+  /// - Parameters:
+  ///   - folder: the folder of the learner's progress. It is made when the first row is written, for its owner only.
+  ///   - patience: seconds to wait for another session that is writing.
+  public init(folder: String, patience: Double = 5) {
+    file = LogFile(folder: URL(fileURLWithPath: folder, isDirectory: true), patience: patience)
   }
 
   /// Where the log is kept.
@@ -99,7 +100,7 @@ extension StoredLog {
     } catch let error as LogError {
       throw error
     } catch {
-      let error = StoreError(error, file: file.path)
+      let error = StoreError(error, file: file)
       trouble = error
       throw error
     }
@@ -142,7 +143,7 @@ extension StoredLog {
     do {
       try onDisk { queue in try queue.read(catchUp) }
     } catch {
-      let error = StoreError(error, file: file.path)
+      let error = StoreError(error, file: file)
       trouble = error
       if !isLoaded { known.add((try? file.rowsOfCopy()) ?? []) }
       notices.append("Your progress cannot be kept: \(error) What you do now is remembered until you leave.")
@@ -171,7 +172,7 @@ extension StoredLog {
     do {
       return try onDisk { try file.backup($0) }
     } catch {
-      throw StoreError(error, file: file.path)
+      throw StoreError(error, file: file)
     }
   }
 
