@@ -154,6 +154,8 @@ extension LogFile {
       return try connect().read { database in
         let report = try String.fetchAll(database, sql: "PRAGMA integrity_check")
         if report != ["ok"] { return report }
+        // A file that is not finished, or of another version, has no more to look at.
+        guard try Migrations.migrator.hasCompletedMigrations(database) else { return [] }
         var rows: [LogRow] = []
         try LogTable.each(in: database) { rows.append($1) }
         if let summary = try LogTable.summary(in: database), summary != Memory(rows).summary {
