@@ -79,6 +79,8 @@ let package = Package(
 
     // Tests: one target beside each of ours, and one that plays the program at a pseudo-terminal.
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "PseudoTerminal", dependencies: ["CPseudoTerminal"], path: "Tests/PseudoTerminal", swiftSettings: strict),
     .testTarget(
       name: "AttentionTests", dependencies: ["Attention"], exclude: ["reference"], swiftSettings: quick),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Attention"], swiftSettings: quick),
@@ -99,9 +101,10 @@ let package = Package(
     .executableTarget(
       name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe", swiftSettings: strict),
     .testTarget(
-      name: "LineEditorTests", dependencies: ["LineEditor", "CPseudoTerminal"], swiftSettings: strict),
+      name: "LineEditorTests", dependencies: ["LineEditor", "PseudoTerminal", "line-editor-probe"],
+      swiftSettings: strict),
     .testTarget(
-      name: "ProgramTests", dependencies: ["attn", "CPseudoTerminal"], swiftSettings: strict),
+      name: "ProgramTests", dependencies: ["attn", "PseudoTerminal"], swiftSettings: strict),
   ] + kernels,
   swiftLanguageModes: [.v6]
 )

@@ -166,7 +166,14 @@ struct line_session {
   const wchar_t *line;  // what the last read gave, libedit's own memory
   size_t line_count;
   int kept_byte;  // read, but belongs to the next character; -1 when none
+  bool vi;
+  bool in_handler;
+  bool owes_escape_end;  // the key after an Escape that stands alone is ESCAPE_END
 };
+
+// In vi mode Escape is a key and the beginning of the arrows. A private key after it tells libedit that it stood alone.
+#define ESCAPE_END 0xE000
+#define ESCAPE_MILLISECONDS 40
 
 static struct line_session *session_of(EditLine *editor) {
   struct line_session *session = NULL;
@@ -251,12 +258,28 @@ static int read_byte(struct line_session *session, unsigned char *byte) {
   }
 }
 
+/// Whether the Escape just read stands alone: nothing, or no bracket, follows at once.
+static bool escape_stands_alone(struct line_session *session) {
+  struct pollfd waiting = {.fd = STDIN_FILENO, .events = POLLIN};
+  unsigned char next;
+  if (session->kept_byte < 0 && poll(&waiting, 1, ESCAPE_MILLISECONDS) <= 0) return true;
+  if (!read_byte(session, &next)) return true;
+  session->kept_byte = next;
+  return next != '[' && next != 'O';
+}
+
 /// One character of UTF-8; what is not valid reads as U+FFFD, so that nothing typed disappears without a trace.
 static int read_character(EditLine *editor, wchar_t *character) {
   struct line_session *session = session_of(editor);
   unsigned char byte;
+  if (session->owes_escape_end) {
+    session->owes_escape_end = false;
+    *character = ESCAPE_END;
+    return 1;
+  }
   if (!read_byte(session, &byte)) return 0;
   *character = byte;
+  if (byte == '\033' && session->vi && !session->in_handler) session->owes_escape_end = escape_stands_alone(session);
   if (byte < 0x80) return 1;
   int following = byte >= 0xF0 && byte < 0xF5 ? 3 : byte >= 0xE0 && byte < 0xF0 ? 2 : byte >= 0xC2 && byte < 0xE0 ? 1 : 0;
   uint32_t scalar = following ? byte & (0x3F >> following) : 0xFFFD;
@@ -279,7 +302,9 @@ static wchar_t *show_prompt(EditLine *editor) { return session_of(editor)->promp
 
 static unsigned char press(EditLine *editor, enum line_key key, unsigned char result) {
   struct line_session *session = session_of(editor);
+  session->in_handler = true;
   session->handler(session->context, key);
+  session->in_handler = false;
   return result;
 }
 
@@ -359,36 +384,56 @@ bool line_session_run(struct line_session *session, const char *line) {
   return understood;
 }
 
+// Binds a key, and in vi mode one that begins with Escape in command mode, too.
+static void bind_key(struct line_session *session, const wchar_t *key, const wchar_t *command) {
+  el_wset(session->editor, EL_BIND, key, command, NULL);
+  if (session->vi && key[1] == L'e') el_wset(session->editor, EL_BIND, L"-a", key, command, NULL);
+}
+
 void line_session_bind(struct line_session *session) {
-  static const struct {
-    const wchar_t *key, *command;
-  } bindings[] = {
-    {L"\\t", L"complete-word"},
-    {L"\\e[200~", L"take-paste"},
-    {L"^R", L"search-entries"},
-    {L"^P", L"older-entry"},
-    {L"^N", L"newer-entry"},
-    {L"\\e[A", L"older-entry"},
-    {L"\\eOA", L"older-entry"},
-    {L"\\e[B", L"newer-entry"},
-    {L"\\eOB", L"newer-entry"},
-    {L"\\e[1;5D", L"ed-prev-word"},
-    {L"\\e[1;5C", L"em-next-word"},
-    {L"\\e[3~", L"ed-delete-next-char"},
-    {L"\\e[H", L"ed-move-to-beg"},
-    {L"\\eOH", L"ed-move-to-beg"},
-    {L"\\e[1~", L"ed-move-to-beg"},
-    {L"\\e[F", L"ed-move-to-end"},
-    {L"\\eOF", L"ed-move-to-end"},
-    {L"\\e[4~", L"ed-move-to-end"},
-  };
   const wchar_t *mode = NULL;
   el_wget(session->editor, EL_EDITOR, &mode);
-  bool vi = mode && wcscmp(mode, L"vi") == 0;
-  for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++) {
-    el_wset(session->editor, EL_BIND, bindings[i].key, bindings[i].command, NULL);
-    if (vi && bindings[i].key[0] == L'\\' && bindings[i].key[1] == L'e')
-      el_wset(session->editor, EL_BIND, L"-a", bindings[i].key, bindings[i].command, NULL);
+  session->vi = mode && wcscmp(mode, L"vi") == 0;
+  bind_key(session, L"^I", L"complete-word");
+  bind_key(session, L"^R", L"search-entries");
+  bind_key(session, L"^P", L"older-entry");
+  bind_key(session, L"^N", L"newer-entry");
+  if (session->vi) bind_key(session, (wchar_t[]){L'\\', L'e', ESCAPE_END, 0}, L"vi-command-mode");
+
+  // The keys that end in a number and ~. All numbers are bound, or the ~ of those without a meaning would be typed.
+  wchar_t key[32];
+  for (int number = 1; number <= 34; number++) {
+    const wchar_t *command = L"ed-unassigned";
+    switch (number) {
+      case 1: case 7: command = L"ed-move-to-beg"; break;
+      case 4: case 8: command = L"ed-move-to-end"; break;
+      case 3: command = L"ed-delete-next-char"; break;
+      case 5: command = L"older-entry"; break;
+      case 6: command = L"newer-entry"; break;
+    }
+    swprintf(key, 32, L"\\e[%d~", number);
+    bind_key(session, key, command);
+  }
+  bind_key(session, L"\\e[200~", L"take-paste");
+
+  // The arrows, Home and End, alone and with Shift, Alt, Ctrl and their combinations, by which words are skipped.
+  static const struct {
+    wchar_t letter;
+    const wchar_t *alone, *modified;
+  } arrows[] = {
+    {L'A', L"older-entry", L"older-entry"},       {L'B', L"newer-entry", L"newer-entry"},
+    {L'C', L"ed-next-char", L"em-next-word"},     {L'D', L"ed-prev-char", L"ed-prev-word"},
+    {L'H', L"ed-move-to-beg", L"ed-move-to-beg"}, {L'F', L"ed-move-to-end", L"ed-move-to-end"},
+  };
+  for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+    swprintf(key, 32, L"\\e[%lc", arrows[i].letter);
+    bind_key(session, key, arrows[i].alone);
+    swprintf(key, 32, L"\\eO%lc", arrows[i].letter);
+    bind_key(session, key, arrows[i].alone);
+    for (int modifier = 2; modifier <= 8; modifier++) {
+      swprintf(key, 32, L"\\e[1;%d%lc", modifier, arrows[i].letter);
+      bind_key(session, key, arrows[i].modified);
+    }
   }
 }
 

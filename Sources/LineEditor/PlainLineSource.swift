@@ -23,10 +23,12 @@ public final class PlainLineSource: LineSource {
       InterruptSignal.clear()
       write(prompt)
     }
-    var searched = start
+    var searched = 0  // how much of what is left holds no newline
     while true {
-      if let newline = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) { return .line(take(upTo: newline)) }
-      searched = buffer.count
+      if let newline = buffer[(start + searched)...].firstIndex(of: UInt8(ascii: "\n")) {
+        return .line(take(upTo: newline))
+      }
+      searched = buffer.count - start
       switch fill() {
       case .more: continue
       case .interrupted:
@@ -51,10 +53,8 @@ extension PlainLineSource {
 
   /// Reads what there is, waiting until there is something.
   private func fill() -> Filling {
-    if start > 0, start == buffer.count {
-      buffer.removeAll(keepingCapacity: true)
-      start = 0
-    }
+    buffer.removeFirst(start)
+    start = 0
     while true {
       switch line_wait(descriptor) {
       case 0:
