@@ -28,7 +28,7 @@ func kernel(_ flags: [String]) -> [SwiftSetting] {
 
 let package = Package(
   name: "attention-tutor",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS(.v26)],
   products: [
     .executable(name: "attn", targets: ["attn"]),
     .library(name: "Attention", targets: ["Attention"]),
