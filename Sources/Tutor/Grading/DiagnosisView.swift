@@ -1,0 +1,119 @@
+import Attention
+import Display
+import Language
+
+/// A verdict's words about the mistakes that were recognised.
+func told(_ diagnosis: Diagnosis) -> Markup {
+  let matches = Array(diagnosis.matches.prefix(3))
+  guard let first = matches.first else { return Verdict.opening(.wrong) }
+  if matches.count == 1 {
+    return Verdict.opening(.wrong, first.words) + shown(first.way.parting ?? diagnosis.ownParting)
+      + whereItIsPutRight(first.faults)
+  }
+  let count = matches.count == 2 ? "Two" : "Several"
+  var markup = Verdict.opening(.wrong, [Span("\(count) mistakes give these numbers, and one of them may be yours:")])
+  markup.append(.list(items: matches.map { Markup(paragraph: $0.words) }, ordered: true, start: 1))
+  return markup + separating(matches[0].way, matches[1].way) + whereItIsPutRight(matches.flatMap(\.faults))
+}
+
+extension Diagnosis.Match {
+  /// What is said about the mistake, or about two made at once.
+  fileprivate var words: [Span] {
+    guard faults.count > 1 else { return spans(faults[0].says) }
+    return [.strong("Two things at once. ")] + spans(faults.map(\.says).joined(separator: " And: "))
+  }
+}
+
+/// A question whose answer tells two mistakes apart: the first number in which they differ.
+private func separating(_ first: WrongWay, _ second: WrongWay) -> Markup {
+  for part in Part.allCases where part != .mask {
+    guard let (one, other) = first.parts[part].flatMap({ a in second.parts[part].map { (a.value, $0.value) } }),
+      one.shape == other.shape, one.rank <= 2,
+      let place = one.values.indices.first(where: { (one.values[$0] - other.values[$0]).magnitude > 0.005 })
+    else { continue }
+    let index = one.index(at: place).map(String.init).joined(separator: ", ")
+    return Markup(paragraph: [
+      "To tell: what is your ", .code("\(part.rawValue)[\(index)]"), "? The first gives ",
+      .value(written(Tensor(one.values[place]))), ", the second ", .value(written(Tensor(other.values[place]))), ".",
+    ])
+  }
+  return Markup()
+}
+
+/// The step at which the two ways part, theirs beside the right one, in the first row that differs.
+func shown(_ parting: Parting?) -> Markup {
+  guard let parting else { return Markup() }
+  let (theirs, right) = (parting.theirs.value, parting.right.value)
+  let title = "The ways part at step \(parting.step.number), \(parting.step.rawValue)"
+  guard theirs.shape == right.shape else {
+    return Markup(paragraph: [
+      Span("\(title): yours has shape "), .value(describe(shape: theirs.shape)), ", the right one ",
+      .value(describe(shape: right.shape)), ".",
+    ])
+  }
+  let columns = right.shape.last ?? 1
+  guard columns > 0,
+    let place = right.values.indices.first(where: { !isSame(theirs.values[$0], right.values[$0]) })
+  else { return Markup() }
+  let row = place / columns
+  let start = max(0, min(place % columns - 3, columns - 6))
+  let shownColumns = columns <= 8 ? 0..<columns : start..<start + 6
+  func numbers(_ tensor: Tensor) -> [String] {
+    let values = shownColumns.map { tensor.values[row * columns + $0] }
+    return zip(NumberFormat().texts(values), values).map { $1 == -.infinity ? "·" : $0 }
+  }
+  var where_ = ""
+  if right.rank > 1 {
+    let index = right.index(at: row * columns).dropLast()
+    let label = right.labels(along: right.rank - 2)?[index.last ?? 0]
+    where_ = ", row \(label ?? index.map(String.init).joined(separator: ", "))"
+  }
+  let (mine, other) = (numbers(theirs), numbers(right))
+  let widths = zip(mine, other).map { max($0.count, $1.count) }
+  func line(_ name: Span, _ texts: [String], _ role: Role) -> [Span] {
+    let padded = zip(texts, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
+    return ["    ", name, Span(padded.joined(separator: "  "), role)]
+  }
+  return Markup([
+    .paragraph([Span("\(title)\(where_):")]),
+    .lines([line(.label("yours  "), mine, .wrong), line(.label("right  "), other, .right)]),
+  ])
+}
+
+private func isSame(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= 1e-9 }
+
+private func whereItIsPutRight(_ faults: [Diagnosis.Fault]) -> Markup {
+  var lessons: [String] = []
+  for lesson in faults.compactMap(\.lesson) where !lessons.contains(lesson) { lessons.append(lesson) }
+  guard let lesson = lessons.first, lessons.count == 1 else { return Markup() }
+  return Markup(paragraph: ["Explained in ", .code(":lesson \(lesson)"), "."])
+}
+
+/// What can be said where no mistake is recognised: which entries are right, and what is visibly wrong.
+func unexplained(_ diagnosis: Diagnosis, _ answer: Tensor, _ right: Tensor, _ cells: [Bool]) -> Markup {
+  let hits = cells.count { $0 }
+  let outcome: Verdict.Outcome = 2 * hits >= cells.count ? .partly : .wrong
+  var sentence: [Span] = []
+  if answer.rank > 0, hits > 0 {
+    sentence = [Span("\(hits) of \(cells.count) entries \(hits == 1 ? "is" : "are") right.")]
+  } else if answer.rank > 0 {
+    sentence = ["None of the entries is right."]
+  } else {
+    sentence = [
+      .value(written(answer)), Span(answer.values[0] > right.values[0] ? " is too much." : " is too little."),
+    ]
+  }
+  var markup = Verdict.opening(outcome, sentence)
+  for observation in diagnosis.observations { markup.append(.paragraph(spans(observation))) }
+  if answer.rank > 0, hits > 0, answer.count <= 100 {
+    let columns = answer.shape.last ?? 1
+    var marked = table(of: answer)
+    for row in marked.cells.indices {
+      for column in marked.cells[row].indices {
+        marked.cells[row][column].mark = cells[row * columns + column] ? .right : .wrong
+      }
+    }
+    markup.append(.table(marked))
+  }
+  return markup + shown(diagnosis.ownParting)
+}

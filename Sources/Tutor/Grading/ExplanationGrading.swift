@@ -1,0 +1,95 @@
+import Display
+import Language
+
+/// Looks for the points of an `explain` question in a free answer. The verdict is not final: the learner confirms the points.
+func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
+  guard !trimmed(text).isEmpty else { return .remark("Two or three sentences, then an empty line.") }
+  let plain = plainLetters(text)
+  let points = drawn.question.points.map { point in
+    PointFound(
+      says: leniently(point.says, in: drawn.scope), weight: point.weight,
+      isFound: point.signs.contains { stands(plainLetters($0), in: plain) })
+  }
+  return Verdict(.notCounted, confirmation(of: points), points: points)
+}
+
+/// The points with what was found of them, for the learner to confirm.
+public func confirmation(of points: [PointFound]) -> Markup {
+  let lines: [[Span]] = points.enumerated().map { place, point in
+    let mark: Span = point.isFound ? .right("✓ ") : .dimmed("· ")
+    return [.label("\(Drawn.letter(place)) "), mark] + spans(point.says)
+  }
+  return Markup([
+    .paragraph(["These points were found in your answer. Letters flip a point, an empty line accepts."]), .lines(lines),
+  ])
+}
+
+/// The points with those flipped whose letters stand in the line; nil where something else stands there.
+public func flipped(_ points: [PointFound], by line: String) -> [PointFound]? {
+  guard let places = letters(in: line, upTo: points.count), !places.isEmpty else { return nil }
+  var points = points
+  for place in places { points[place].isFound.toggle() }
+  return points
+}
+
+/// The final verdict on an explanation whose points were confirmed, with the model answer and the follow-up.
+public func verdict(confirming points: [PointFound], _ drawn: Drawn) -> Verdict {
+  let total = points.reduce(0) { $0 + $1.weight }
+  let found = points.reduce(0) { $0 + ($1.isFound ? $1.weight : 0) }
+  let share = total > 0 ? found / total : 0
+  let outcome: Verdict.Outcome = share >= 0.8 ? .right : share >= 0.4 ? .partly : .wrong
+  let count = points.count { $0.isFound }
+  let sentence =
+    count == points.count
+    ? "Every point is there." : "\(count) of \(points.count) points \(count == 1 ? "is" : "are") there."
+  var markup = Verdict.opening(outcome, [Span(sentence)])
+  let missing = points.filter { !$0.isFound }
+  if !missing.isEmpty {
+    markup.append(.paragraph(["What an interviewer would still want to hear:"]))
+    markup.append(.list(items: missing.map { Markup(paragraph: spans($0.says)) }, ordered: false, start: 1))
+  }
+  return Verdict(outcome, markup + modelAnswer(of: drawn), share: share)
+}
+
+/// A good answer to an `explain` question, and what would be asked next.
+func modelAnswer(of drawn: Drawn) -> Markup {
+  var markup = Markup()
+  if let model = drawn.question.model {
+    markup.append(.paragraph([.strong("A good answer:")]))
+    let text = leniently(model, in: drawn.scope)
+    let paragraphs = text.split(separator: "\n\n").map { Block.paragraph(spans(String($0))) }
+    markup.append(.quote(Markup(paragraphs)))
+  }
+  if let then = drawn.question.then {
+    markup.append(.paragraph([.strong("Then they ask: ")] + spans(leniently(then, in: drawn.scope))))
+  }
+  return markup
+}
+
+/// Small letters, every run of blanks, hyphens and dashes as one blank, `’` as `'`.
+private func plainLetters(_ text: String) -> String {
+  var result = ""
+  for character in text.lowercased() {
+    let isGap = character.isWhitespace || "-–—_".contains(character)
+    if isGap {
+      if result.last != " " { result.append(" ") }
+    } else {
+      result.append(character == "’" ? "'" : character)
+    }
+  }
+  return trimmed(result)
+}
+
+/// Whether a sign stands in a text from the start of a word on: `renormal` in "and renormalise", but not `nan` in "finance".
+private func stands(_ sign: String, in text: String) -> Bool {
+  guard let first = sign.first else { return false }
+  var start = text.startIndex
+  while let range = text[start...].firstRange(of: sign) {
+    let isWordStart =
+      range.lowerBound == text.startIndex || !(first.isLetter || first.isNumber)
+      || !(text[text.index(before: range.lowerBound)].isLetter || text[text.index(before: range.lowerBound)].isNumber)
+    if isWordStart { return true }
+    start = text.index(after: range.lowerBound)
+  }
+  return false
+}

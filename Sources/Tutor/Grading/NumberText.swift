@@ -1,0 +1,76 @@
+/// A typed number, read before the language sees it: its unit taken off, a decimal comma noticed.
+struct NumberText: Equatable {
+  /// What is left for the language.
+  var expression: String
+  /// What the value of the expression is multiplied by.
+  var factor: Double
+
+  /// Why a text is asked back.
+  struct Doubt: Error, Equatable { var message: String }
+
+  init(_ line: String, units: Question.Units?) throws(Doubt) {
+    var text = trimmed(line)
+    factor = 1
+    if let (word, rest) = NumberText.unit(of: text) {
+      let known = NumberText.factor(of: word, units)
+      if let known {
+        (text, factor) = (rest, known)
+      } else if let wanted = NumberText.decimalBytes[word.lowercased()], units == .bytes {
+        throw Doubt(
+          message: "\(word) counts in thousands. Write \(wanted), which counts in 1024s, or the number of bytes.")
+      }
+    }
+    try NumberText.checkCommas(text)
+    expression = text
+  }
+
+  /// A trailing word of letters or `%` after a number or a bracket, and what stands before it.
+  private static func unit(of text: String) -> (word: String, rest: String)? {
+    if text.hasSuffix("%") { return ("%", trimmed(text.dropLast())) }
+    let word = String(text.reversed().prefix { $0.isLetter }.reversed())
+    guard !word.isEmpty, word.count < text.count else { return nil }
+    let rest = trimmed(text.dropLast(word.count))
+    guard let last = rest.last, last.isNumber || ")]".contains(last) || (last == "." && rest.count > 1) else {
+      return nil
+    }
+    // 1e is the beginning of an exponent and 2j no unit; a letter of its own after a digit is one only if it is known.
+    return (word, rest)
+  }
+
+  private static func factor(of word: String, _ units: Question.Units?) -> Double? {
+    let small = word.lowercased()
+    switch units {
+    case .bytes: return small == "byte" ? 1 : bytes[small]
+    case .count: return counts[small]
+    case .percent: return small == "%" || small == "percent" ? 1 : nil
+    case nil: return small == "%" ? 0.01 : nil
+    }
+  }
+
+  private static let bytes: [String: Double] = [
+    "b": 1, "bytes": 1, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
+    "k": 1024, "m": 1_048_576, "g": 1_073_741_824, "t": 1_099_511_627_776,
+  ]
+  private static let counts: [String: Double] = ["k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12]
+  private static let decimalBytes = ["kb": "KiB", "mb": "MiB", "gb": "GiB", "tb": "TiB"]
+
+  /// A comma between digits outside brackets is a decimal comma or a separator of thousands; neither is the language's.
+  private static func checkCommas(_ text: String) throws(Doubt) {
+    guard text.contains(","), text.allSatisfy({ $0.isNumber || "+-−,. ".contains($0) }) else { return }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+    guard parts.allSatisfy({ !$0.isEmpty }), !parts.dropFirst().contains(where: { $0.contains { "+-−".contains($0) } })
+    else {
+      return
+    }
+    let joined = parts.joined()
+    let groups = parts.dropFirst().allSatisfy { $0.prefix { $0.isNumber }.count == 3 }
+    if parts.count == 2, !parts[1].contains(".") {
+      let point = parts.joined(separator: ".")
+      throw Doubt(
+        message: groups
+          ? "Do you mean \(point) or \(joined)? Decimals have a point here, and thousands have no comma."
+          : "Do you mean \(point)? Decimals have a point here, not a comma.")
+    }
+    if groups { throw Doubt(message: "Do you mean \(joined)? Thousands have no comma here.") }
+  }
+}
