@@ -4,7 +4,7 @@ extension Interpreter {
   /// What every tensor can be asked for after a dot, without brackets.
   static let attributes = ["T", "mT", "shape", "ndim", "size", "values", "indices", "dtype", "device"]
 
-  mutating func attribute(
+  @inline(never) mutating func attribute(
     _ owner: Expression, _ name: String, _ nameRange: Range<Int>, _ whole: Expression
   ) throws(Diagnostic) -> Value {
     if let prefix = prefix(owner) {
@@ -73,6 +73,11 @@ extension Interpreter {
   private func noAttribute(
     _ name: String, _ value: Value, _ owner: Expression, _ nameRange: Range<Int>, _ whole: Expression
   ) -> Diagnostic {
+    if name == "grad", value.node != nil {
+      return Diagnostic(
+        "a tensor keeps no gradient here.", at: whole.range, focus: nameRange,
+        hint: "grad(y, \(spelling(owner, or: "x"))) gives the gradient of sum(y) with respect to it.")
+    }
     if let entry = FunctionTable.entry(name), value.node != nil {
       let rest = entry.parameters.dropFirst().filter { $0.standard == nil && !$0.isVariadic }.map(\.name)
       return Diagnostic(

@@ -2,7 +2,7 @@ import Attention
 
 extension Interpreter {
   /// `[a, b]`: a tensor where all entries are numbers or rows of one shape written in brackets, else a list.
-  mutating func list(_ entries: [Expression], _ whole: Expression) throws(Diagnostic) -> Value {
+  @inline(never) mutating func list(_ entries: [Expression], _ whole: Expression) throws(Diagnostic) -> Value {
     if let tensor = literal(whole) { return .node(Node(tensor)) }
     var values: [Value] = []
     for entry in entries { values.append(try value(of: entry)) }
@@ -14,7 +14,7 @@ extension Interpreter {
   }
 
   /// `[a b; c d]`: a matrix of numbers.
-  mutating func matrix(_ rows: [[Expression]], _ whole: Expression) throws(Diagnostic) -> Value {
+  @inline(never) mutating func matrix(_ rows: [[Expression]], _ whole: Expression) throws(Diagnostic) -> Value {
     var lines: [Node] = []
     for row in rows {
       var nodes: [Node] = []

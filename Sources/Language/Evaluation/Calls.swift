@@ -1,7 +1,7 @@
 import Attention
 
 extension Interpreter {
-  mutating func call(
+  @inline(never) mutating func call(
     _ callee: Expression, _ arguments: [Expression.Argument], _ whole: Expression
   ) throws(Diagnostic) -> Value {
     let function: Function
@@ -53,6 +53,11 @@ extension Interpreter {
       return Diagnostic(
         "\(name) is no function.", at: whole.range, focus: nameRange, hint: "Leave out the brackets: .\(name).")
     }
+    if name == "backward" {
+      return Diagnostic(
+        "nothing is stored by a backward pass here.", at: whole.range, focus: nameRange,
+        hint: "grad(y, x) gives the gradient of sum(y) with respect to x.")
+    }
     let near = closest(to: name, among: FunctionTable.names)
     return Diagnostic(
       "there is no function \(name).", at: whole.range, focus: nameRange,
@@ -61,7 +66,7 @@ extension Interpreter {
 
   // MARK: Functions of the table
 
-  private mutating func call(
+  @inline(never) private mutating func call(
     _ entry: FunctionEntry, _ library: Library?, _ first: [Call.Argument], _ arguments: [Expression.Argument],
     _ whole: Expression
   ) throws(Diagnostic) -> Value {
@@ -119,7 +124,10 @@ extension Interpreter {
     switch value {
     case .tuple(let entries), .list(let entries): return entries
     case .node(let node) where node.rank > 0:
-      do { return try (0..<node.shape[0]).map { .node(try node.row($0)) } } catch {
+      do {
+        try Call.admit(pieces: node.shape[0])
+        return try (0..<node.shape[0]).map { .node(try node.row($0)) }
+      } catch {
         throw diagnostic(error, at: expression.range)
       }
     case .node, .string, .record, .function, .none:
@@ -129,7 +137,7 @@ extension Interpreter {
 
   // MARK: Lambdas
 
-  private mutating func call(
+  @inline(never) private mutating func call(
     _ lambda: Function.Lambda, _ name: String, _ arguments: [Expression.Argument], _ whole: Expression
   ) throws(Diagnostic) -> Value {
     let parameters = lambda.parameters
@@ -200,7 +208,9 @@ extension Interpreter {
 
   private func unknownArgument(_ name: String, _ argument: Expression.Argument, _ entry: FunctionEntry) -> Diagnostic {
     let names = entry.parameters.map(\.name)
-    let near = closest(to: name, among: names)
+    // Another library's word for an argument may be the one that was meant.
+    let words = names + parameterSynonyms.keys.filter { entry.place(of: $0) != nil }.sorted()
+    let near = closest(to: name, among: words).compactMap { entry.place(of: $0).map { entry.parameters[$0].name } }
     return Diagnostic(
       "\(entry.name) has no argument \(name)"
         + (names.isEmpty ? "." : "; it has \(listed(names, "and"))."),
@@ -219,7 +229,7 @@ extension Interpreter {
       if let expression = call.bound(name)?.expression {
         let text = spelling(expression, or: name)
         found.message =
-          "\(name)\(text == name ? "" : ", here \(text),") has shape \(describe(shape: shape)), but \(wanted) is wanted."
+          "\(name)\(text == name ? "" : ", here \(text),") has shape \(describe(shape: shape)), but \(wanted) \(wanted.isPlural ? "are" : "is") wanted."
         found.hint = found.hint ?? transposing(name, call, whole)
       }
     case TensorError.wrongValue(let name, _, _): argument = name
@@ -249,6 +259,11 @@ extension Interpreter {
     guard text.count <= 40 else { return nil }
     return "\(text) in its place would give \(describe(shape: shape))."
   }
+}
+
+extension String {
+  /// Whether it begins with a number of things: `4 rows`.
+  fileprivate var isPlural: Bool { first?.isNumber == true && !hasPrefix("1 ") }
 }
 
 extension Call {

@@ -63,7 +63,9 @@ extension Interpreter {
       return (Expression(.attribute(side.expression, side.node.rank == 2 ? "T" : "mT", nameRange: 0..<0)), node)
     }
     func column(_ side: (expression: Expression, node: Node)) -> (Expression, Node)? {
-      guard side.node.rank == 1, let node = try? side.node.unsqueezed(1) else { return nil }
+      guard side.node.rank == 1, left.node.rank + right.node.rank > 2, let node = try? side.node.unsqueezed(1) else {
+        return nil
+      }
       let whole = Subscript.slice(nil, nil, nil)
       return (Expression(.index(side.expression, [whole, .value(Expression(.none))])), node)
     }

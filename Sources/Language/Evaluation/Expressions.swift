@@ -1,14 +1,12 @@
 import Attention
 
 extension Interpreter {
-  /// How deep evaluation may be nested before the stack is in danger: a lambda that calls itself.
-  private static let deepest = 2_000
+  /// How much stack evaluation may use: a lambda that calls itself without end is told so, long before the stack ends.
+  private static let stackLimit = 4 << 20
 
   /// The value of an expression.
   mutating func value(of expression: Expression) throws(Diagnostic) -> Value {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.deepest else {
+    guard stackBase.distance(to: Interpreter.stackPosition()).magnitude < Self.stackLimit else {
       throw Diagnostic(
         "calls are nested too deep here.", at: expression.range, hint: "Does a lambda call itself without end?")
     }
@@ -50,6 +48,12 @@ extension Interpreter {
       let lambda = Function.Lambda(parameters: parameters, standards: standards, body: body, captured: locals)
       return .function(Function(name: "lambda", kind: .lambda(lambda)))
     }
+  }
+
+  /// About where the stack is now.
+  static func stackPosition() -> Int {
+    var marker = 0
+    return withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
   }
 
   /// The tensor an expression gives, where an operator wants one.

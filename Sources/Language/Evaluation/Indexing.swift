@@ -1,7 +1,9 @@
 import Attention
 
 extension Interpreter {
-  mutating func index(_ owner: Expression, _ subscripts: [Subscript], _ whole: Expression) throws(Diagnostic) -> Value {
+  @inline(never) mutating func index(_ owner: Expression, _ subscripts: [Subscript], _ whole: Expression)
+    throws(Diagnostic) -> Value
+  {
     let value = try value(of: owner)
     switch value {
     case .tuple(let entries): return try part(of: entries, subscripts, whole) { .tuple($0) }
@@ -78,7 +80,7 @@ extension Interpreter {
     let number = node.value.values[0]
     guard let whole = Int(exactly: number), whole.magnitude < 1 << 53 else {
       throw Diagnostic(
-        "an index is a whole number, and \(spelling(expression)) is \(Expression.Kind.text(of: number)).",
+        "an index is a whole number, and \(Expression.Kind.text(of: number)) is none.",
         at: expression.range,
         hint: number == number.rounded() ? nil : "// divides to a whole number.")
     }

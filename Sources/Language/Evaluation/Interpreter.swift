@@ -8,8 +8,8 @@ struct Interpreter {
   /// The arguments of the lambda that is being called, and those of lambdas around its definition.
   var locals: [String: Value] = [:]
   var remarks: [String] = []
-  /// How deep evaluation is nested, lambdas included.
-  var depth = 0
+  /// Where the stack was when evaluation began.
+  let stackBase = Interpreter.stackPosition()
 
   /// What the line changed, so that it can be undone.
   private var changes: [(name: String, before: Scope.Variable?)] = []
@@ -51,12 +51,13 @@ struct Interpreter {
       for name in names { try delete(name, statement.range) }
     }
     for remark in unique(remarks) { show(.remark(remark)) }
-    guard !statement.isQuiet else { return }
-    for (value, name) in shown {
-      scope.last = value
-      show(.value(value, name: name, statement: statement))
+    if !statement.isQuiet {
+      for (value, name) in shown {
+        scope.last = value
+        show(.value(value, name: name, statement: statement))
+      }
     }
-    scope.forgetOldest(after: scope.last?.node)
+    scope.forgetOldest()
   }
 
   private func unique(_ remarks: [String]) -> [String] {
@@ -145,15 +146,13 @@ struct Interpreter {
 
   /// Says, once for each name, that a variable hides a constant or a function.
   private mutating func remarkOnShadowing(_ name: String) {
-    guard scope.variable(name) == nil, !scope.said.contains(name) else { return }
-    let hidden: String
-    switch constants[name] {
-    case .number(let number)? where number.isFinite: hidden = "the number \(Expression.Kind.text(of: number))"
-    case .number?, .none?: hidden = "a constant"
-    case nil:
-      guard FunctionTable.entry(name) != nil else { return }
-      hidden = "a function"
-    }
+    guard hidesBuiltin(name), scope.variable(name) == nil, !scope.said.contains(name) else { return }
+    let hidden =
+      switch constants[name] {
+      case .number(let number)? where number.isFinite: "the number \(Expression.Kind.text(of: number))"
+      case .number?, .none?: "a constant"
+      case nil: FunctionTable.entry(name) == nil ? "a prefix" : "a function"
+      }
     scope.said.insert(name)
     remarks.append("\(name) was \(hidden) and is your variable now; del \(name) brings it back.")
   }

@@ -1,7 +1,9 @@
 import Attention
 
 extension Interpreter {
-  mutating func unary(_ sign: UnaryOperator, _ operand: Expression, _ whole: Expression) throws(Diagnostic) -> Value {
+  @inline(never) mutating func unary(_ sign: UnaryOperator, _ operand: Expression, _ whole: Expression)
+    throws(Diagnostic) -> Value
+  {
     let value = try value(of: operand)
     if sign == .not { return Value(!(try isTrue(value, operand, "not"))) }
     let node = try tensor(value, operand, for: sign.rawValue)
@@ -27,7 +29,7 @@ extension Interpreter {
     }
   }
 
-  mutating func binary(
+  @inline(never) mutating func binary(
     _ sign: BinaryOperator, _ left: Expression, _ right: Expression, _ signRange: Range<Int>, _ whole: Expression
   ) throws(Diagnostic) -> Value {
     let first = try value(of: left)
@@ -49,7 +51,7 @@ extension Interpreter {
     }
   }
 
-  mutating func comparison(
+  @inline(never) mutating func comparison(
     _ operands: [Expression], _ signs: [Comparison], _ ranges: [Range<Int>], _ whole: Expression
   ) throws(Diagnostic) -> Value {
     var left = try value(of: operands[0])

@@ -122,6 +122,7 @@ extension Call {
       }
     case .node(let node):
       guard node.rank > 0 else { throw wrong(name, value, "a list of tensors") }
+      try Call.admit(pieces: node.shape[0])
       return try (0..<node.shape[0]).map { try node.row($0) }
     case .record(let record):
       guard let node = record.output.node else { throw wrong(name, value, "a list of tensors") }
@@ -185,6 +186,9 @@ extension Call {
     guard case .node(let node) = value, node.rank == 0 else { throw wrong(name, value, "True or False") }
     return node.value.values[0] != 0
   }
+
+  /// Refuses more tensors than the memory allowed can hold, each with its surroundings some hundred bytes.
+  static func admit(pieces count: Int) throws { try Computation.admit(shape: [count, 64]) }
 
   /// One of a few words.
   func choice(_ name: String, _ words: [String]) throws -> String {

@@ -53,6 +53,11 @@ enum FunctionTable {
 /// The function called `name`, by itself or by another of its names; prefixes are not looked at.
 public func function(named name: String) -> FunctionEntry? { FunctionTable.entry(name) }
 
+/// Whether a variable of this name hides a constant, a function or a prefix.
+public func hidesBuiltin(_ name: String) -> Bool {
+  constants[name] != nil || Prefix(name) != nil || FunctionTable.entry(name) != nil
+}
+
 /// Numbers and words with a name.
 let constants: [String: Constant] = [
   "pi": .number(.pi), "e": .number(2.718281828459045), "inf": .number(.infinity), "nan": .number(.nan),

@@ -15,11 +15,15 @@ extension FunctionTable {
     spread("std", "The standard deviation: the root of the variance.", "std([1, 2, 3, 4])") {
       try $0.deviation(axes: $1, correction: $2, keeping: $3)
     },
-    reduction("max", aliases: ["amax"], "The largest entry, of all or along dim.", "max([[1, 5], [7, 2]], dim=-1)") {
+    extreme("max", aliases: ["amax"], "The largest entry, of all or along dim.", "max([[1, 5], [7, 2]], dim=-1)") {
       try $0.max(axes: $1, keeping: $2)
+    } ofBoth: {
+      try $0.maximum($1)
     },
-    reduction("min", aliases: ["amin"], "The smallest entry, of all or along dim.", "min([3, 1, 2])") {
+    extreme("min", aliases: ["amin"], "The smallest entry, of all or along dim.", "min([3, 1, 2])") {
       try $0.min(axes: $1, keeping: $2)
+    } ofBoth: {
+      try $0.minimum($1)
     },
     position("argmax", "The position of the largest entry, counted from 0.", "argmax([[1, 5], [7, 2]], dim=-1)") {
       try $0.argmax(axis: $1, keeping: $2)
@@ -58,6 +62,24 @@ extension FunctionTable {
   ) -> FunctionEntry {
     FunctionEntry(name, aliases: aliases, ["x", "dim=None", "keepdim=False"], summary, example: example) { call in
       .node(try reduce(call.node("x"), call.axes(), call.flag("keepdim")))
+    }
+  }
+
+  /// The largest or smallest entry; of two numbers or two tensors, as Python's and PyTorch's `max(a, b)`, entry by entry.
+  private static func extreme(
+    _ name: String, aliases: [String], _ summary: String, _ example: String,
+    _ reduce: @escaping @Sendable (Node, [Int]?, Bool) throws -> Node,
+    ofBoth choose: @escaping @Sendable (Node, Node) throws -> Node
+  ) -> FunctionEntry {
+    FunctionEntry(
+      name, aliases: aliases, ["x", "dim=None", "keepdim=False"], summary,
+      details: "Of two numbers or two tensors, \(name)(a, b) is \(name)imum(a, b).", example: example
+    ) { call in
+      let x = try call.node("x")
+      if case .node(let other)? = call.given("dim"), other.rank > 0 || x.rank == 0 {
+        return .node(try choose(x, other))
+      }
+      return .node(try reduce(x, call.axes(), call.flag("keepdim")))
     }
   }
 

@@ -170,12 +170,14 @@ extension FunctionTable {
 
   private static func pieces(of x: Node, _ dim: Int, each size: Int) throws -> Value {
     guard size > 0 else { throw Mistake("size is \(size), but at least 1 is wanted.", argument: "size") }
+    try Call.admit(pieces: x.shape[dim] / size)
     let whole = Array(repeating: size, count: x.shape[dim] / size)
     let left = x.shape[dim] % size
     return try pieces(of: x, dim, left > 0 ? whole + [left] : whole)
   }
 
   private static func pieces(of x: Node, _ dim: Int, _ sizes: [Int]) throws -> Value {
+    try Call.admit(pieces: sizes.count)
     var start = 0
     return .list(
       try sizes.map { size in

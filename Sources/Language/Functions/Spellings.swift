@@ -94,6 +94,15 @@ extension FunctionTable {
       .node(try call.node("x").expanded(to: call.node("other").shape))
     },
     FunctionEntry(
+      "finfo", ["kind"], "The limits of a kind of number: largest, smallest, and the step after 1.",
+      example: "torch.finfo(torch.float16).max"
+    ) { call in .record(try call.limits()) },
+    FunctionEntry(
+      "manual_seed", aliases: ["seed"], ["seed"],
+      "Nothing: a random function draws the same numbers each time, and other ones with seed=.",
+      example: "torch.manual_seed(0)"
+    ) { _ in .none },
+    FunctionEntry(
       "dropout", ["x", "p=0", "training=False"], "x itself: nothing is dropped at random here.",
       example: "dropout([1, 2])"
     ) { call in
@@ -111,6 +120,25 @@ extension FunctionTable {
 }
 
 extension Call {
+  /// The limits of a kind of floating point.
+  fileprivate func limits() throws -> Record {
+    let kinds: [(names: [String], largest: Double, step: Double, smallest: Double)] = [
+      (["float16", "half"], 65504, 0x1p-10, 0x1p-14), (["bfloat16"], 0x1.FEp127, 0x1p-7, 0x1p-126),
+      (["float32"], Double(Float.greatestFiniteMagnitude), 0x1p-23, 0x1p-126),
+      (["float64", "double", "float"], .greatestFiniteMagnitude, .ulpOfOne, .leastNormalMagnitude),
+    ]
+    guard let value = given("kind"), let kind = kinds.first(where: { $0.names.contains(where: value.isName(of:)) })
+    else {
+      throw Mistake("kind is one of \(listed(kinds.map { "torch.\($0.names[0])" }, "and")).", argument: "kind")
+    }
+    return Record(
+      mechanism: "finfo",
+      fields: [
+        ("max", Value(kind.largest)), ("min", Value(-kind.largest)), ("eps", Value(kind.step)),
+        ("tiny", Value(kind.smallest)),
+      ])
+  }
+
   /// The number in a text, or a tensor's entries as numbers.
   fileprivate func converted() throws -> Node {
     if case .string(let text)? = given("x") {

@@ -23,6 +23,7 @@ public struct Scope {
   var said: Set<String> = []
   private var limit = GraphLimit()
   private var statementsSinceLimit = 0
+  private var isLimitDue = false
 
   public init() {}
 
@@ -36,6 +37,7 @@ public struct Scope {
       }
       if variables[name]?.order == nil { nextOrder += 1 }
       variables[name] = Variable(value: newValue, order: variables[name]?.order ?? nextOrder)
+      if case .node(let node) = newValue, node.value.count > 1 << 16 { isLimitDue = true }
     }
   }
 
@@ -53,10 +55,10 @@ public struct Scope {
 
   /// Forgets where the oldest values came from, once there is too much to remember. Looks only now and then, or after
   /// something large.
-  mutating func forgetOldest(after node: Node?) {
+  mutating func forgetOldest() {
     statementsSinceLimit += 1
-    guard statementsSinceLimit >= 256 || (node?.value.count ?? 0) > 1 << 16 else { return }
-    statementsSinceLimit = 0
+    guard statementsSinceLimit >= 256 || isLimitDue else { return }
+    (statementsSinceLimit, isLimitDue) = (0, false)
     var roots: [Node] = []
     for variable in variables.values { variable.value.collect(into: &roots) }
     last?.collect(into: &roots)
