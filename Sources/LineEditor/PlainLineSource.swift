@@ -25,9 +25,7 @@ public final class PlainLineSource: LineSource {
     }
     var searched = 0  // how much of what is left holds no newline
     while true {
-      if let newline = buffer[(start + searched)...].firstIndex(of: UInt8(ascii: "\n")) {
-        return .line(take(upTo: newline))
-      }
+      if let newline = newline(from: start + searched) { return .line(take(upTo: newline)) }
       searched = buffer.count - start
       switch fill() {
       case .more: continue
@@ -70,6 +68,13 @@ extension PlainLineSource {
       buffer.removeLast(room - max(count, 0))
       if count > 0 { return .more }
       if count == 0 || (reason != EINTR && reason != EAGAIN) { return .end }
+    }
+  }
+
+  private func newline(from first: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard first < bytes.count, let base = bytes.baseAddress else { return nil }
+      return memchr(base + first, 10, bytes.count - first).map { UnsafeRawPointer($0) - base }
     }
   }
 

@@ -112,7 +112,7 @@ import Testing
     shell.type("\u{1A}")
     try shell.wait(for: "shell$ ")
     shell.type("fg\n")
-    try shell.wait(for: "line-editor-probe")
+    try shell.wait(untilCooked: false)  // until then Ctrl-C would be the shell's
     shell.type("\u{3}")
     try shell.wait(for: "stopped")
     shell.type("\u{4}")

@@ -117,6 +117,13 @@ public final class PseudoTerminal {
   /// Whether the terminal echoes and assembles lines, as a shell leaves it and wants it back.
   public var isCooked: Bool { pseudo_terminal_is_cooked(terminal.controller) == 1 }
 
+  /// Waits until the terminal is so, or no longer so: a program that edits lines or is at work has taken it from the shell.
+  public func wait(untilCooked isCooked: Bool, seconds: Double = 30) throws {
+    guard try poll(until: { self.isCooked == isCooked }, seconds: seconds) else {
+      throw Failure("The terminal is \(isCooked ? "not " : "")as a shell wants it.\n\(report)")
+    }
+  }
+
   /// Why a test cannot go on, with the screen as it was.
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
