@@ -501,6 +501,7 @@ enum line_outcome line_session_read(struct line_session *session) {
   }
   session->outcome = line_outcome_text;
   atomic_store(&resized, false);
+  el_set(session->editor, EL_EDITMODE, 1);  // "edit off" in an .editrc would leave a terminal without echo
   el_set(session->editor, EL_PREP_TERM, 1);  // raw before the prompt shows, or the first keys echo twice
   atomic_store(&prompt_shown, true);
   write_text(PASTE_ON);

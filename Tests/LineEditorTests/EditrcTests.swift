@@ -31,6 +31,15 @@ import Testing
     #expect(!shown.contains("line 3"))
   }
 
+  @Test func editingThatIsSwitchedOffStillShowsWhatIsTyped() throws {
+    try home.write("edit off\n", to: ".editrc")
+    let terminal = try startProbe(home: home.path)
+    terminal.type("seen")
+    try terminal.waitForScreen { $0.line == "probe> seen" }
+    terminal.type("\r")
+    try terminal.wait(for: #"got "seen""#)
+  }
+
   @Test func viModeKeepsOurKeys() throws {
     try home.write("bind -v\n", to: ".editrc")
     let terminal = try startProbe(["PROBE_WORDS": "softmax"], home: home.path)
