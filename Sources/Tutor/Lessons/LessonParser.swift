@@ -152,3 +152,24 @@ func isControl(_ scalar: Unicode.Scalar) -> Bool {
   scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
     || (0x2066...0x2069).contains(scalar.value)
 }
+
+/// Reads a file of the interview bank: question blocks with a line of prose each.
+public func parseBank(_ text: String, file: String) -> (questions: [Question], findings: [Finding]) {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  var findings = controlCharacters(in: lines)
+  var questions: [Question] = []
+  for block in parseMarkdown(text) {
+    do throws(Finding) {
+      switch try content(of: block, file: file) {
+      case .question(let question): questions.append(question)
+      case .prose: break
+      case .code, .expect, .try, .predict:
+        findings.append(
+          Finding(line: block.line, column: 1, rule: "block", "the bank holds questions; lessons hold the rest."))
+      }
+    } catch {
+      findings.append(error)
+    }
+  }
+  return (questions, findings.map { $0.located(in: file) })
+}

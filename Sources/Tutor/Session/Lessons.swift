@@ -1,0 +1,259 @@
+import Attention
+import Display
+import Language
+import NumPyFile
+
+extension Session {
+  /// Opens a lesson where it was left, or at an executable block counted from 1 (0 starts over).
+  func openLesson(_ id: String, from block: Int? = nil) {
+    let lesson: Lesson
+    do { lesson = try course.lesson(id) } catch { return fail(sentence(error)) }
+    openLesson(lesson, from: block)
+  }
+
+  /// Opens a lesson of the course or one from elsewhere.
+  func openLesson(_ lesson: Lesson, from block: Int? = nil) {
+    closeQuestion()
+    practice = nil
+    isPlaying = false
+    var player = LessonPlayer(lesson)
+    let place = block == nil ? storedPlace(in: lesson.id) : nil
+    if let block {
+      guard let screen = player.screen(ofExecutable: block) else {
+        let count = lesson.blocks.count { $0.isExecutable }
+        return fail("lesson `\(lesson.id)` has \(count) blocks to run or answer; --from takes 0 to \(count).")
+      }
+      player.screen = screen
+    } else if let place, place.state != .done {
+      player.screen = player.screen(ofBlock: place.block)
+    }
+    self.player = player
+    learner = Scope()
+    learner.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
+    runAuthor(before: player.block)
+    let number = lesson.number.map { "Lesson \($0)" } ?? "Lesson"
+    if player.screen == 0 {
+      show(
+        .heading("\(number): \(lesson.frontMatter.title)"),
+        .dimmed("   about \(lesson.frontMatter.minutes) minutes, Enter goes on, :help lists what you can type"))
+    } else {
+      show(
+        .heading("\(number): \(lesson.frontMatter.title)"),
+        .dimmed("   you were here; :back goes back, :lesson \(lesson.id) 0 starts over"))
+    }
+    present(resuming: place?.questionID == nil ? nil : place)
+  }
+
+  /// Goes on: the next screen of the lesson, or the next question of a practice.
+  func goOn() {
+    if let practice, player == nil || practice.isRunning { return nextInPractice() }
+    guard var player else {
+      return fail("no lesson is open. `:lesson` continues the last one, `:lessons` lists them.")
+    }
+    if let open, open.isQuestion || open.isPrediction {
+      return remark(
+        open.isQuestion
+          ? "A question is open: answer it, or type `:hint`, `:solution` or `:skip`."
+          : "Say what you expect first, or type `:skip`.")
+    }
+    closeQuestion()
+    if player.isAtEnd { return remark("This lesson is at its end. `:lessons` shows what comes next.") }
+    player.screen += 1
+    self.player = player
+    player.isAtEnd ? finishLesson() : present()
+  }
+
+  /// Goes back one screen.
+  func goBack() {
+    if isPlaying {
+      isPlaying = false
+      overlay()
+      remark("Back in the lesson.")
+      return repeatQuestion()
+    }
+    guard var player else { return fail("no lesson is open to go back in.") }
+    guard player.screen > 0 else { return remark("This is the beginning of the lesson.") }
+    closeQuestion()
+    player.screen -= 1
+    self.player = player
+    runAuthor(before: player.block)
+    present()
+  }
+
+  /// Leaves the open question, prediction or task for the next screen.
+  func skip() {
+    if practice?.isRunning == true { return skipInPractice() }
+    guard player != nil else { return fail("there is nothing open to skip.") }
+    if let open, open.isQuestion {
+      let row = answerRow(open, answer: "", verdict: .skipped)
+      record([row])
+      addUndo(.row(row.id, what: "skipping the question"))
+    }
+    if open?.isPrediction == true { return reveal(guess: nil) }
+    closeQuestion()
+    goOn()
+  }
+
+  /// Shows the current screen and opens what is asked on it.
+  func present(resuming place: LessonPlace? = nil) {
+    guard let player, !player.isAtEnd else { return finishLesson() }
+    var markup = Markup()
+    func flush() {
+      show(markup)
+      markup = Markup()
+    }
+    for block in player.screens[player.screen] {
+      switch player.lesson.blocks[block].content {
+      case .prose(let prose): markup += proseView([prose], computed: computedText)
+      case .code(let script):
+        flush()
+        guard runAuthor(script, showing: !script.isQuiet) else { return savePlace() }
+      case .expect: break
+      case .try(let task):
+        flush()
+        openTry(task, block: block)
+      case .question(let question):
+        flush()
+        openQuestion(question, mode: .lesson, resuming: place?.questionID == question.id ? place : nil)
+      case .predict(let prediction):
+        flush()
+        openPrediction(prediction, block: block)
+      }
+    }
+    flush()
+    savePlace()
+  }
+
+  /// The text of a number computed in prose, in the style the author wrote it in.
+  private func computedText(_ expression: Located) -> String? {
+    var scope = author
+    guard let parsed = try? parseExpression(expression.text), let value = try? evaluate(parsed, in: &scope) else {
+      return nil
+    }
+    return settings.style.inline(value)
+  }
+
+  /// Runs one block of the author's code, showing it as if it were typed.
+  @discardableResult
+  func runAuthor(_ script: Script, showing: Bool) -> Bool {
+    let text = script.code.text
+    do throws(Diagnostic) {
+      let program = try parse(text)
+      drop(program.assignedNames)
+      var told = 0
+      let scalars = Array(text.unicodeScalars)
+      for statement in program.statements {
+        if showing {
+          let source = String(String.UnicodeScalarView(scalars[statement.range])) + (statement.isQuiet ? ";" : "")
+          show(
+            Markup([
+              .code(source.split(separator: "\n").map { "attn> " + $0 }.joined(separator: "\n"), language: "attn")
+            ]))
+        }
+        told += 1
+        let one = Program(statements: [statement], source: program.source)
+        try evaluate(one, in: &author, showsAssignments: true) { output in
+          guard showing else { return }
+          switch output {
+          case .value(let value, let name, let statement):
+            show(valueView(value, name: name, settings.style))
+            remember(value, source: String(String.UnicodeScalarView(scalars[statement.range])))
+          case .remark(let text): remarkOnce(text)
+          }
+        }
+      }
+    } catch {
+      overlay()
+      if error.isInterruption {
+        remark("Interrupted. `:back` shows this screen again.")
+      } else {
+        show(Markup(paragraph: [.error("This block of the lesson does not run.")]))
+        fail(error, in: text)
+        failed = false
+      }
+      return false
+    }
+    overlay()
+    return true
+  }
+
+  /// Runs everything of the author's above a block, showing nothing.
+  func runAuthor(before block: Int) {
+    guard let player else { return }
+    author = Scope()
+    author.load = { [weak course] path in try loadedByLesson(path, from: course?.shelf) }
+    for script in player.scripts(before: block) {
+      guard let program = try? parse(script.code.text) else { continue }
+      try? evaluate(program, in: &author, showsAssignments: false) { _ in }
+    }
+    overlay()
+  }
+
+  /// The learner's names that an author's block assigns give way, with a line that says so.
+  private func drop(_ names: [String]) {
+    let dropped = names.filter { learner[$0] != nil }
+    guard !dropped.isEmpty else { return }
+    for name in dropped { learner[name] = nil }
+    remark(
+      "The lesson sets \(dropped.joined(separator: ", ")) now; what you had under \(dropped.count == 1 ? "that name" : "those names") is dropped."
+    )
+  }
+
+  private func finishLesson() {
+    guard let player else { return }
+    closeQuestion()
+    savePlace(state: .done)
+    var lines: [Span] = [.strong("That was lesson “\(player.lesson.frontMatter.title)”.")]
+    if let number = player.lesson.number, let next = course.entries.first(where: { $0.number > number }) {
+      lines += [" Next: ", .code(":lesson \(next.number)"), " (\(next.id))."]
+    }
+    show(Markup([.rule, .paragraph(lines)]))
+    show(
+      .dimmed("`:recall \(player.lesson.id)` looks back on its questions, `:review` asks what is due, `:quit` leaves."))
+  }
+
+  func storedPlace(in lesson: String) -> LessonPlace? { try? log.memory().place(in: lesson) }
+
+  /// Remembers the place, with the open question as it stands.
+  ///
+  /// - Parameter passed: what was asked on this screen is answered, so that one comes back behind it.
+  func savePlace(state: LessonState = .started, passed: Bool = false) {
+    guard let player, player.lesson.number != nil || course.entries.contains(where: { $0.id == player.lesson.id })
+    else {
+      return
+    }
+    var place = LessonPlace(
+      lessonID: player.lesson.id, block: state == .done ? 0 : passed ? player.blockAfter : player.block, state: state)
+    if let open, open.mode == .lesson, let drawn = open.drawn {
+      place.questionID = drawn.question.id
+      place.seed = UInt64(bitPattern: Int64(drawn.seed))
+      place.hintsUsed = open.hintsUsed
+      place.misses = open.misses
+    }
+    if place == savedPlace { return }
+    savedPlace = place
+    record([.place(place, id: newID(), at: now)])
+  }
+}
+
+/// Reads a file that a person named: anything they may read.
+func loadedByPerson(_ path: String, from shelf: (any Shelf)?) throws -> Node {
+  guard let shelf else { throw ShelfError("no files can be read here.") }
+  return try tensorFile(path, bytes: try shelf.open(path))
+}
+
+/// Reads a file that a lesson named: only `.npy` and `.csv` below the course's own folder.
+func loadedByLesson(_ path: String, from shelf: (any Shelf)?) throws -> Node {
+  guard let shelf else { throw ShelfError("no files can be read here.") }
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+  guard !path.hasPrefix("/"), !path.hasPrefix("~"), !parts.contains(".."), !path.isEmpty else {
+    throw ShelfError("a lesson loads only files below its own folder, not `\(path)`.")
+  }
+  return try tensorFile(path, bytes: try shelf.data(path))
+}
+
+private func tensorFile(_ path: String, bytes: [UInt8]) throws -> Node {
+  if path.hasSuffix(".npy") { return Node(try Tensor(try NumPyArray(bytes: bytes, name: path))) }
+  if path.hasSuffix(".csv") { return Node(try Tensor(try NumberTable(bytes: bytes, name: path))) }
+  throw ShelfError("`load` reads `.npy` and `.csv` files, not `\(path)`.")
+}

@@ -1,0 +1,186 @@
+import Display
+
+/// Questions one after the other, outside a lesson: a quiz, a review, a drill, an interview.
+struct Practice {
+  enum Kind { case quiz, review, drill, interview }
+
+  /// A question with the lesson it stands in.
+  struct Item {
+    var question: Question
+    var lesson: String?
+  }
+
+  var kind: Kind
+  /// What is still to be asked; a review plans again after each answer, so it holds the next one only.
+  var queue: [Item]
+  /// What the heading says: `Quiz`, `Drill: masks`.
+  var name: String
+  /// How many will be asked; nil while it goes on until it sits.
+  var count: Int?
+  var asked = 0
+  var right = 0
+  var isRunning = true
+  /// Right answers in a row: a drill ends after three.
+  var streak = 0
+  /// Answers were given to the question that is open.
+  private var isAnswered = false
+
+  init(_ kind: Kind, _ queue: [Item], name: String, count: Int?) {
+    (self.kind, self.queue, self.name, self.count) = (kind, queue, name, count)
+  }
+
+  static let drillStreak = 3
+
+  var title: String { count.map { "\(name), \(asked) of \($0)" } ?? "\(name), \(asked)" }
+
+  var mode: LogRow.Mode {
+    switch kind {
+    case .quiz: .quiz
+    case .review: .review
+    case .drill: .drill
+    case .interview: .interview
+    }
+  }
+
+  mutating func begin() {
+    asked += 1
+    isAnswered = false
+  }
+
+  /// Counts the first verdict on each question.
+  mutating func note(_ verdict: LogRow.Verdict) {
+    defer { isAnswered = true }
+    guard !isAnswered else { return }
+    if verdict == .right { (right, streak) = (right + 1, streak + 1) } else { streak = 0 }
+  }
+}
+
+extension Session {
+  /// Starts asking.
+  func start(_ practice: Practice) {
+    closeQuestion()
+    isPlaying = false
+    savedPlace = nil
+    self.practice = practice
+    author = Scope()
+    overlay()
+    nextInPractice()
+  }
+
+  /// Asks the next question, or ends with what came of it.
+  func nextInPractice() {
+    guard var practice else { return }
+    if let open, open.isQuestion, open.misses == 0 {
+      return remark("A question is open: answer it, or type `:hint`, `:solution` or `:skip`.")
+    }
+    closeQuestion()
+    if let item = nextItem(&practice) {
+      practice.begin()
+      self.practice = practice
+      openQuestion(item.question, mode: practice.mode, lesson: item.lesson)
+      if open == nil { nextInPractice() }
+    } else {
+      endPractice()
+    }
+  }
+
+  private func nextItem(_ practice: inout Practice) -> Practice.Item? {
+    switch practice.kind {
+    case .quiz, .interview:
+      return practice.queue.isEmpty ? nil : practice.queue.removeFirst()
+    case .drill:
+      guard practice.streak < Practice.drillStreak, !practice.queue.isEmpty else { return nil }
+      let item = practice.queue.removeFirst()
+      practice.queue.append(item)
+      return item
+    case .review:
+      guard let count = practice.count, practice.asked < count else { return nil }
+      return plannedToday().first
+    }
+  }
+
+  /// What is best asked now, with the lessons the questions stand in.
+  func plannedToday() -> [Practice.Item] {
+    guard let policy = policy() else { return [] }
+    let all = Dictionary(course.allQuestions().map { ($0.question.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return policy.plan(at: now).items.compactMap { item in
+      all[item.question.id].map { Practice.Item(question: $0.question, lesson: $0.lesson) }
+    }
+  }
+
+  /// The policy over everything that is known of the learner and the course.
+  func policy() -> Policy? {
+    do {
+      let memory = try log.memory()
+      return Policy(
+        memory: memory, questions: course.questionFacts(), interview: memory.interview,
+        level: memory.setting("level").flatMap { Question.Level(rawValue: $0) })
+    } catch {
+      fail("Your progress cannot be read: \(sentence(error))")
+      return nil
+    }
+  }
+
+  /// Leaves the open question of a practice for the next one.
+  func skipInPractice() {
+    if let open, open.isQuestion {
+      let row = answerRow(open, answer: "", verdict: .skipped)
+      record([row])
+      addUndo(.row(row.id, what: "skipping the question"))
+      practice?.note(.skipped)
+    }
+    closeQuestion()
+    nextInPractice()
+  }
+
+  /// Says what came of it and goes back to where one was.
+  func endPractice() {
+    guard let practice else { return }
+    self.practice = nil
+    closeQuestion()
+    if practice.asked > 0 {
+      let sits = practice.kind == .drill && practice.streak >= Practice.drillStreak
+      show(
+        Markup([
+          .rule,
+          .paragraph([
+            .strong("\(practice.name): \(practice.right) of \(practice.asked) right at the first try."),
+            Span(sits ? " Three in a row: it sits." : ""),
+          ]),
+        ]))
+    }
+    if let player {
+      runAuthor(before: player.block)
+      remark("Back in the lesson “\(player.lesson.frontMatter.title)”.")
+      present(resuming: storedPlace(in: player.lesson.id))
+    } else {
+      author = Scope()
+      overlay()
+    }
+  }
+
+  /// Ends a practice on request.
+  func stopPractice() {
+    guard practice != nil else { return }
+    practice?.isRunning = false
+    endPractice()
+  }
+}
+
+extension Course {
+  /// What the policy has to know of every question: lessons first, then the bank by the lesson that teaches its topic.
+  func questionFacts() -> [QuestionFacts] {
+    if let known = facts { return known }
+    let lessons = allLessons().lessons
+    func teaching(_ topics: [String]) -> String? {
+      lessons.first { !Set($0.frontMatter.topics).isDisjoint(with: topics) }?.id
+    }
+    var found: [QuestionFacts] = []
+    for (question, lesson) in allQuestions() {
+      found.append(
+        QuestionFacts(question, lesson: lesson ?? teaching(question.topics), order: found.count, isBank: lesson == nil))
+    }
+    facts = found
+    return found
+  }
+}

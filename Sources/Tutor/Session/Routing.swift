@@ -1,0 +1,115 @@
+import Display
+import Language
+
+extension Session {
+  /// Sends a line where it belongs: the rest of an open input, a command, an answer, or a statement.
+  func route(_ line: String) {
+    if let text = open?.freeText, !isPlaying, !(text.isEmpty && isBlank(line)) {
+      return continueFreeText(text, line)
+    }
+    if !pendingText.isEmpty { return continueInput(line) }
+    if isBlank(line) { return blankLine() }
+    let trimmedLine = trimmed(line)
+    if trimmedLine.hasPrefix(":") { return command(String(trimmedLine.dropFirst())) }
+    if let name = helpRequest(trimmedLine) { return help(on: name) }
+    if let word = bareCommand(trimmedLine) { return command(word) }
+    if open != nil, !isPlaying { return answer(line) }
+    input(line)
+  }
+
+  private func isBlank(_ line: String) -> Bool { line.allSatisfy(\.isWhitespace) }
+
+  /// An empty line goes on in a lesson, repeats an open question, and is nothing in a script.
+  private func blankLine() {
+    guard options.isInteractive else { return }
+    if isPlaying { return }
+    if open?.isConfirming == true { return confirm("") }
+    if open != nil { return repeatQuestion() }
+    if player != nil || practice != nil { goOn() }
+  }
+
+  /// A statement, or the beginning of one.
+  private func input(_ line: String) {
+    var begun = OpenInput()
+    begun.append(line)
+    if begun.needsMore {
+      (pending, pendingText) = (begun, line)
+    } else {
+      run(line)
+    }
+  }
+
+  private func continueInput(_ line: String) {
+    let trimmedLine = trimmed(line)
+    if trimmedLine.hasPrefix(":"), let name = trimmedLine.dropFirst().split(separator: " ").first,
+      case .one(let command) = Command.find(String(name))
+    {
+      if command.endsInput { pendingText = "" }
+      return self.command(String(trimmedLine.dropFirst()))
+    }
+    pendingText += "\n" + line
+    pending.append("\n" + line)
+    guard !pending.needsMore else { return }
+    let text = pendingText
+    pendingText = ""
+    pending = OpenInput()
+    if open != nil, !isPlaying { answer(text) } else { run(text) }
+  }
+
+  /// Drops an unfinished input, as Ctrl-C does at the prompt.
+  public func dropLine() -> Prompt {
+    pendingText = ""
+    pending = OpenInput()
+    open?.clearFreeText()
+    failed = false
+    return prompt
+  }
+
+  /// What follows the last line of a script whose brackets are still open.
+  public func endOfInput(at instant: Instant, show: (Markup) -> Void) -> Prompt {
+    perform(at: instant, show: show) {
+      guard !pendingText.isEmpty else { return }
+      let text = pendingText
+      pendingText = ""
+      pending = OpenInput()
+      if open == nil || isPlaying { run(text) }
+    }
+  }
+
+  /// `?softmax` and `softmax?` ask for help.
+  private func helpRequest(_ line: String) -> String? {
+    let name: Substring
+    if line.hasPrefix("?") {
+      name = line.dropFirst()
+    } else if line.hasSuffix("?") {
+      name = line.dropLast()
+    } else {
+      return nil
+    }
+    // `b?` in answer to a multiple-choice question is a guess, not a question.
+    if line.hasSuffix("?"), open != nil { return nil }
+    let word = trimmed(name)
+    return word.allSatisfy({ $0.isLetter || $0.isNumber || "_.:".contains($0) }) ? word : nil
+  }
+
+  /// `help`, `next`, `hint`, `skip`, `quit`, `exit` alone on a line, where no variable has the name.
+  private func bareCommand(_ line: String) -> String? {
+    let word = line.hasSuffix("()") ? String(line.dropLast(2)) : line
+    guard ["help", "next", "hint", "skip", "quit", "exit"].contains(word), scope[word] == nil else { return nil }
+    return word == "exit" ? "quit" : word
+  }
+
+  /// Runs `:name argument`.
+  func command(_ text: String) {
+    let name = String(text.prefix { !$0.isWhitespace })
+    let argument = trimmed(text.dropFirst(name.count))
+    switch Command.find(name) {
+    case .one(let command): command.run(self, argument)
+    case .several(let names):
+      fail("`:\(name)` may be " + names.map { "`:\($0)`" }.joined(separator: ", ") + ". Type one more letter.")
+    case .none(let near):
+      fail(
+        "there is no command `:\(name)`." + (near.map { " Did you mean `:\($0)`?" } ?? " `:help` lists them all."))
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Attention
+import Display
+import Language
+
+extension Session {
+  /// Parses and runs what the learner typed; a line that fails changes nothing.
+  func run(_ text: String) {
+    let program: Program
+    do throws(Diagnostic) { program = try parse(text) } catch { return fail(error, in: text) }
+    let before = learner
+    let changed = program.assignedNames
+    let replaced = changed.compactMap { name in scope[name]?.node.map { (name, $0) } }
+    do throws(Diagnostic) {
+      try evaluate(program, in: &scope) { output in
+        switch output {
+        case .value(let value, let name, let statement):
+          show(valueView(value, name: name, settings.style))
+          remember(value, source: String(Array(text.unicodeScalars)[statement.range]))
+        case .remark(let text): remarkOnce(text)
+        }
+      }
+    } catch {
+      fail(error, in: text)
+    }
+    adopt(changed)
+    if !changed.isEmpty, names(learner) != names(before) || changed.contains(where: { !same(learner[$0], before[$0]) })
+    {
+      addUndo(.names(before, line: text))
+    }
+    keepGraphSmall()
+    if !failed { offerWhatIf(replaced, program) }
+    if !failed, !changed.isEmpty { tryAgain(afterAssigning: changed) }
+  }
+
+  /// Takes the names a line assigned over into the learner's own.
+  private func adopt(_ names: [String]) {
+    for name in names { learner[name] = scope[name] }
+    learner.last = scope.last
+  }
+
+  private func names(_ scope: Scope) -> [String] { scope.names }
+
+  private func same(_ a: Value?, _ b: Value?) -> Bool {
+    switch (a, b) {
+    case (nil, nil): true
+    case (let a?, let b?):
+      a.nodes.map { ObjectIdentifier($0) } == b.nodes.map { ObjectIdentifier($0) } && !a.nodes.isEmpty
+    default: false
+    }
+  }
+
+  /// Makes a value the computation that `:steps` and `:why` speak of, if it was computed.
+  func remember(_ value: Value, source: String) {
+    let shown = Shown(value, source: source)
+    if !shown.steps.isEmpty { self.shown = shown }
+  }
+
+  /// Shows an error with carets below the text; a script's reader sees no prompt, so the line is shown again.
+  func fail(_ diagnostic: Diagnostic, in text: String) {
+    failed = true
+    let excerpt = diagnostic.excerpt(in: text)
+    show(
+      Markup([
+        .lines([[.code(excerpt.line)], [.error(excerpt.marks)]]),
+        .paragraph([.error(diagnostic.message)] + (diagnostic.hint.map { [" ", .hint($0)] } ?? [])),
+      ]))
+  }
+
+  /// Makes the scope that typed lines see anew: the learner's names over the author's.
+  func overlay() {
+    var scope = author
+    for name in learner.names { scope[name] = learner[name] }
+    scope.last = learner.last
+    scope.load = learner.load
+    scope.seed = nil
+    self.scope = scope
+  }
+
+  func addUndo(_ change: Undoable) {
+    undoable.append(change)
+    if undoable.count > 200 { undoable.removeFirst(100) }
+  }
+
+  /// Forgets the origins of the oldest values where too many are kept.
+  private func keepGraphSmall() {
+    var roots = scope.names.flatMap { scope[$0]?.nodes ?? [] } + (shown?.roots ?? [])
+    if let last = scope.last { roots += last.nodes }
+    graphLimit.enforce(on: roots)
+  }
+
+  /// After `Q[0, 1] = 3`, says how to see what it would change in the computation shown last.
+  private func offerWhatIf(_ replaced: [(name: String, node: Node)], _ program: Program) {
+    guard let shown, program.statements.count == 1, case .assign(let targets, _) = program.statements[0].kind,
+      case .element(let base, _, _)? = targets.first, case .name(let name) = base.kind,
+      let old = replaced.first(where: { $0.name == name })?.node, shown.inputs.contains(where: { $0.node === old })
+    else { return }
+    remark(
+      "\(name) is a new matrix now; `\(shown.source)` above still has the old one. "
+        + "`:whatif \(trimmed(program.source))` shows what changes in it.")
+  }
+}
+
+extension Program {
+  /// The names that running it may bind or delete, each once.
+  var assignedNames: [String] {
+    var names: [String] = []
+    func add(_ target: Target) {
+      switch target {
+      case .name(let name, _): if name != "_" { names.append(name) }
+      case .element(let base, _, _): if let name = base.rootName { names.append(name) }
+      case .several(let targets, _): targets.forEach(add)
+      }
+    }
+    for statement in statements {
+      switch statement.kind {
+      case .assign(let targets, _): targets.forEach(add)
+      case .update(let target, _, _): add(target)
+      case .delete(let deleted): names += deleted
+      case .show, .importing: break
+      }
+    }
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  /// Whether every statement binds or deletes something: not an answer to a question.
+  var onlyAssigns: Bool {
+    !statements.isEmpty
+      && statements.allSatisfy { statement in
+        switch statement.kind {
+        case .assign, .update, .delete, .importing: true
+        case .show: false
+        }
+      }
+  }
+}
+
+extension Expression {
+  /// The variable that an indexed or attributed expression begins with.
+  var rootName: String? {
+    switch kind {
+    case .name(let name): name
+    case .index(let base, _), .attribute(let base, _, _): base.rootName
+    default: nil
+    }
+  }
+}

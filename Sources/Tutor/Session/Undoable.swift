@@ -1,0 +1,11 @@
+import Language
+
+/// Something that `:undo` takes back.
+enum Undoable {
+  /// The learner's names as they were before a line, and the line.
+  case names(Scope, line: String)
+  /// The computation that was shown before a what-if.
+  case shown(Shown?, line: String)
+  /// A row of the log.
+  case row(String, what: String)
+}

@@ -1,0 +1,51 @@
+import Attention
+import Display
+import Language
+
+/// A question as it is asked: its words, what is given, the choices, and how to answer.
+func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle) -> Markup {
+  let question = drawn.question
+  var markup = Markup([.heading(level: 3, [.heading(number), .dimmed("  \(question.level.rawValue)")])])
+  markup += proseView(leniently(question.ask, in: drawn.scope))
+  for (name, value) in drawn.given {
+    markup += valueView(value, name: name, style)
+  }
+  if !question.inputs.isEmpty {
+    let inputs = question.inputs.map { input in
+      "\(input.name) \(input.isBoolean ? "bool " : "")(\(input.axes.joined(separator: ", ")))"
+    }
+    markup.append(.paragraph([.dimmed("Given: "), .code(inputs.joined(separator: ", "))]))
+  }
+  if let broken = question.broken { markup.append(.code(trimmed(broken.text), language: "attn")) }
+  let choices: [Located] = question.kind == .order ? question.items : question.options.map(\.text)
+  if !choices.isEmpty {
+    markup.append(
+      .list(
+        items: drawn.optionOrder.enumerated().map { place, option in
+          let words = proseView(leniently(choices[option], in: drawn.scope))
+          guard case .paragraph(let spans)? = words.blocks.first else { return words }
+          return Markup([.paragraph([.strong("\(letterName(place))  ")] + spans)] + words.blocks.dropFirst())
+        }, ordered: false, start: 1))
+  }
+  markup.append(.paragraph([.dimmed(howToAnswer(question))]))
+  return markup
+}
+
+private func howToAnswer(_ question: Question) -> String {
+  let help = question.hints.isEmpty ? "`:solution`, `:skip`" : "`:hint`, `:solution`, `:skip`"
+  let how =
+    switch question.kind {
+    case .choice: "One letter; `b?` if you are guessing, `b!` if you are sure."
+    case .choices: "All letters that are right, as in `a c`; add `?` if you are guessing, `!` if you are sure."
+    case .order: "The letters in the right order, as in `b a c`."
+    case .number: question.byHand ? "A number, or arithmetic that gives it." : "A number, or an expression for it."
+    case .matrix:
+      question.byHand
+        ? "A matrix like `[[1, 2], [3, 4]]`; entries may be arithmetic." : "A matrix, or an expression for it."
+    case .shape: "A shape like `(8, 128, 64)` or `8x128x64`."
+    case .expression: "An expression in the given names; it is tried on inputs of many sizes."
+    case .fix: "The repaired expression; it is tried on inputs of many sizes."
+    case .explain: "In your own words, several lines if you like; an empty line ends it."
+    }
+  return how + " " + help
+}

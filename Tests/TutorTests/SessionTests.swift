@@ -1,0 +1,176 @@
+import Display
+import Testing
+
+@testable import Tutor
+
+/// A lesson small enough to read here.
+private let small = """
+  ---
+  id: small
+  title: A small lesson
+  summary: Two numbers.
+  minutes: 1
+  needs: []
+  topics: [core]
+  ---
+
+  # A small lesson
+
+  Two numbers make a vector, and its sum is 3<!--= sum(x) -->.
+
+  ```attn
+  x = [1, 2]
+  ```
+
+  ```question
+  id: small-sum
+  kind: number
+  level: junior
+  topics: [core]
+  given: |
+    y = randint(1, 9, (3,))
+  ask: What do the entries of {=y} add up to?
+  answer: sum(y)
+  hints: ["Add the first two.", "Then add the third."]
+  because: It is {=sum(y)}.
+  ```
+
+  ## The end
+
+  ```try
+  ask: Make the sum of x 10.
+  change: [x]
+  check: total == 10
+  ```
+  """
+
+@Suite("A session") struct SessionTests {
+  @Test("shows attention one step at a time") func steps() {
+    let shown = Played().type("Q = [[1, 0], [0, 1]]", "attention(Q, Q, [[1, 2], [3, 4]])")
+    for text in ["scores", "scaled", "weights", "output", "0.6698", "0.3302", "1.6605", "2.6605", "2.3395", "3.3395"] {
+      #expect(shown.contains(text))
+    }
+  }
+
+  @Test("says where a number came from, down to what was typed") func why() {
+    let played = Played()
+    played.type("Q = [[1, 0], [0, 1]]", "attention(Q, Q, [[1, 2], [3, 4]])")
+    let shown = played.type(":why weights[1, 0]")
+    #expect(shown.contains("weights[1, 0] = "))
+    #expect(shown.contains("0.3302"))
+    #expect(shown.contains("scores[1, 0] = "))
+  }
+
+  @Test("shows what a changed number changes, and takes it back") func whatIf() {
+    let played = Played()
+    played.type("Q = [[1, 0], [0, 1]]", "attention(Q, Q, [[1, 2], [3, 4]])")
+    let shown = played.type(":whatif scaled = scores")
+    #expect(shown.contains("0.6698 → 0.7311"))
+    #expect(played.type(":undo").contains("Undone"))
+    #expect(played.type(":steps weights").contains("0.6698"))
+  }
+
+  @Test("takes an input whose brackets stay open on the next lines") func continuation() {
+    let played = Played()
+    played.type("Q = [[1, 0],")
+    #expect(played.prompt.text == "....> ")
+    played.type("     [0, 1]]")
+    #expect(played.prompt.text == "attn> ")
+    #expect(played.type("Q.shape").contains("(2, 2)"))
+  }
+
+  @Test("hears a command where brackets are open") func commandInside() {
+    let played = Played()
+    played.type("Q = [[1, 0],", ":quit")
+    #expect(played.prompt.isOver)
+  }
+
+  @Test("keeps every name when a line fails") func failure() {
+    let played = Played()
+    played.type("x = 1")
+    #expect(played.type("x = 2; y = [1, 2] @ [1, 2, 3]").contains("^"))
+    #expect(played.prompt.failed)
+    #expect(played.type("x").contains("1"))
+  }
+
+  @Test("plays a lesson: a question wrong, a hint, right, and a task") func lesson() throws {
+    let log = MemoryLog()
+    let played = Played(TextShelf(["01-small.md": small]), log: log)
+    #expect(played.type(":lesson 1").contains("A small lesson"))
+    #expect(played.screen.contains("sum is 3"))
+    played.type("")
+    #expect(played.prompt.text == "answer> ")
+    #expect(played.type("-1").contains("Not yet"))
+    #expect(played.type(":hint").contains("Add the first two."))
+    let open = try #require(played.session.open?.drawn)
+    let right = try #require(open.scope["y"]?.node).value.values.reduce(0, +)
+    #expect(played.type("\(Int(right))").contains("Right"))
+    #expect(log.rows().filter { $0.kind == .answer }.map(\.verdict) == [.wrong, .right])
+    #expect(log.rows().last { $0.kind == .answer }?.hintsUsed == 1)
+    played.type("")
+    #expect(played.screen.contains("Make the sum of x 10."))
+  }
+
+  @Test("comes back to the open question with its numbers, hints and misses") func resuming() throws {
+    let shelf = TextShelf(["01-small.md": small])
+    let log = MemoryLog()
+    let first = Played(shelf, log: log)
+    first.type(":lesson small", "", "-1", ":hint", ":quit")
+    let before = try #require(first.session.open?.drawn?.seed)
+    let second = Played(shelf, log: log, seed: 99)
+    second.type(":lesson")
+    #expect(second.prompt.text == "answer> ")
+    let open = try #require(second.session.open)
+    #expect(open.drawn?.seed == before)
+    #expect((open.hintsUsed, open.misses) == (1, 1))
+  }
+
+  @Test("takes an assignment at a question for what it is") func assignmentAtQuestion() {
+    let played = Played(TextShelf(["01-small.md": small]))
+    played.type(":lesson 1", "", "z = 5")
+    #expect(played.prompt.text == "answer> ")
+    #expect(played.type(":try z + 1").contains("6"))
+  }
+
+  @Test("undoes the last thing that changed anything") func undo() {
+    let played = Played()
+    played.type("x = 1", "x = 2", ":undo")
+    #expect(played.type("x").contains("1"))
+  }
+
+  @Test("tells which commands a short word may be") func shortCommands() {
+    let played = Played()
+    #expect(played.type(":lesso").contains("`:lesson`") == true)
+    #expect(played.type(":frobnicate").contains("no command"))
+    #expect(played.type(":hlep").contains("`:help`"))
+  }
+
+  @Test("ends a script of its own accord only") func blankLines() {
+    let played = Played(isInteractive: false)
+    played.type("", "  ")
+    #expect(played.screen.isEmpty)
+  }
+}
+
+@Suite("Every lesson") struct LessonTests {
+  static let course = Course(RepositoryShelf())
+
+  @Test("is played to its end by its solutions", arguments: course.entries.map(\.id)) func playable(id: String) throws {
+    let played = Played(RepositoryShelf())
+    played.type(":lesson \(id) 0")
+    var lines = 0
+    while played.session.player?.isAtEnd == false, lines < 400 {
+      lines += 1
+      switch played.session.open?.task {
+      case .question: played.type(":solution")
+      case .prediction: played.type(":skip")
+      case nil: played.type("")
+      }
+      #expect(!played.prompt.failed, "line \(lines) of \(id)")
+    }
+    #expect(played.session.player?.isAtEnd == true)
+    #expect(try played.log.memory().state(of: id) == .done)
+    #expect(!played.screen.contains("does not run"), "a block of \(id)")
+    #expect(!played.screen.contains("cannot be asked"), "a question of \(id)")
+  }
+}
