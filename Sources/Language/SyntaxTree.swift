@@ -2,6 +2,8 @@
 public struct Program: Sendable {
   public var statements: [Statement]
   public var source: String
+
+  public init(statements: [Statement], source: String) { (self.statements, self.source) = (statements, source) }
 }
 
 /// Statements that run one after the other: a program, and one day the body of a `def`, an `if` or a `for`.

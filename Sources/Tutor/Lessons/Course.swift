@@ -1,3 +1,5 @@
+import Language
+
 /// The course: lessons in their order, the bank of questions, and the catalogue of misconceptions. Everything is read
 /// when it is first asked for, and once.
 public final class Course {

@@ -108,7 +108,7 @@ extension Session {
     do throws(Diagnostic) {
       let program = try parse(source)
       guard program.statements.count == 1, case .assign(let targets, _) = program.statements[0].kind,
-        targets.count == 1, let name = program.assignedNames.first
+        targets.count == 1, let name = program.boundNames.first
       else {
         return fail("`:whatif` wants one change, as in `:whatif Q[0, 1] = 3` or `:whatif scaled = scores`.")
       }

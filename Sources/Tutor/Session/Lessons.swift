@@ -139,25 +139,22 @@ extension Session {
     let text = script.code.text
     do throws(Diagnostic) {
       let program = try parse(text)
-      drop(program.assignedNames)
-      var told = 0
-      let scalars = Array(text.unicodeScalars)
+      drop(program.boundNames)
       for statement in program.statements {
         if showing {
-          let source = String(String.UnicodeScalarView(scalars[statement.range])) + (statement.isQuiet ? ";" : "")
+          let source = text.scalars(in: statement.range) + (statement.isQuiet ? ";" : "")
           show(
             Markup([
               .code(source.split(separator: "\n").map { "attn> " + $0 }.joined(separator: "\n"), language: "attn")
             ]))
         }
-        told += 1
         let one = Program(statements: [statement], source: program.source)
         try evaluate(one, in: &author, showsAssignments: true) { output in
           guard showing else { return }
           switch output {
           case .value(let value, let name, let statement):
             show(valueView(value, name: name, settings.style))
-            remember(value, source: String(String.UnicodeScalarView(scalars[statement.range])))
+            remember(value, source: text.scalars(in: statement.range))
           case .remark(let text): remarkOnce(text)
           }
         }

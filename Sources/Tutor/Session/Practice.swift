@@ -1,4 +1,5 @@
 import Display
+import Language
 
 /// Questions one after the other, outside a lesson: a quiz, a review, a drill, an interview.
 struct Practice {

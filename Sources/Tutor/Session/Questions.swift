@@ -396,7 +396,7 @@ extension Session {
         for statement in try parse(script.code.text).statements {
           let one = Program(statements: [statement], source: script.code.text)
           try evaluate(one, in: &scope) { _ in }
-          for name in one.assignedNames where task.change.contains(name) {
+          for name in one.boundNames where task.change.contains(name) {
             if let value = learner[name] { scope[name] = value }
           }
         }

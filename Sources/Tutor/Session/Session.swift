@@ -27,7 +27,6 @@ public final class Session {
 
   var shown: Shown?
   var undoable: [Undoable] = []
-  var graphLimit = GraphLimit()
   /// The beginning of an input whose brackets are open.
   var pending = OpenInput()
   var pendingText = ""

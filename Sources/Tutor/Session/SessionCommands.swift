@@ -277,7 +277,7 @@ extension Session {
     var sections: [String] = []
     for entry in functions where !sections.contains(entry.section) { sections.append(entry.section) }
     return Markup(
-      sections.flatMap { section -> [Block] in
+      sections.flatMap { section -> [Display.Block] in
         [
           .heading(level: 3, [.heading(section)]),
           .paragraph([.code(functions.filter { $0.section == section }.map(\.name).joined(separator: "  "))]),

@@ -8,14 +8,14 @@ extension Session {
     let program: Program
     do throws(Diagnostic) { program = try parse(text) } catch { return fail(error, in: text) }
     let before = learner
-    let changed = program.assignedNames
+    let changed = program.boundNames
     let replaced = changed.compactMap { name in scope[name]?.node.map { (name, $0) } }
     do throws(Diagnostic) {
       try evaluate(program, in: &scope) { output in
         switch output {
         case .value(let value, let name, let statement):
           show(valueView(value, name: name, settings.style))
-          remember(value, source: String(Array(text.unicodeScalars)[statement.range]))
+          remember(value, source: text.scalars(in: statement.range))
         case .remark(let text): remarkOnce(text)
         }
       }
@@ -27,7 +27,6 @@ extension Session {
     {
       addUndo(.names(before, line: text))
     }
-    keepGraphSmall()
     if !failed { offerWhatIf(replaced, program) }
     if !failed, !changed.isEmpty { tryAgain(afterAssigning: changed) }
   }
@@ -81,13 +80,6 @@ extension Session {
     if undoable.count > 200 { undoable.removeFirst(100) }
   }
 
-  /// Forgets the origins of the oldest values where too many are kept.
-  private func keepGraphSmall() {
-    var roots = scope.names.flatMap { scope[$0]?.nodes ?? [] } + (shown?.roots ?? [])
-    if let last = scope.last { roots += last.nodes }
-    graphLimit.enforce(on: roots)
-  }
-
   /// After `Q[0, 1] = 3`, says how to see what it would change in the computation shown last.
   private func offerWhatIf(_ replaced: [(name: String, node: Node)], _ program: Program) {
     guard let shown, program.statements.count == 1, case .assign(let targets, _) = program.statements[0].kind,
@@ -102,7 +94,7 @@ extension Session {
 
 extension Program {
   /// The names that running it may bind or delete, each once.
-  var assignedNames: [String] {
+  var boundNames: [String] {
     var names: [String] = []
     func add(_ target: Target) {
       switch target {
@@ -143,5 +135,12 @@ extension Expression {
     case .index(let base, _), .attribute(let base, _, _): base.rootName
     default: nil
     }
+  }
+}
+
+extension String {
+  /// The part of a text that a range of Unicode scalars names.
+  func scalars(in range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(Array(unicodeScalars)[range.clamped(to: 0..<unicodeScalars.count)]))
   }
 }

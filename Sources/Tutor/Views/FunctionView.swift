@@ -5,14 +5,7 @@ import Language
 func functionView(_ entry: FunctionEntry) -> Markup {
   var markup = Markup([.lines([[.code(entry.signature)]])])
   markup += proseView(entry.summary)
-  let explained = entry.parameters.filter { !$0.meaning.isEmpty }
-  if !explained.isEmpty {
-    markup.append(
-      .grid(
-        Grid(
-          header: [["argument"], ["meaning"]],
-          rows: explained.map { [[.code($0.name)], [Span($0.meaning)]] })))
-  }
+  if !entry.details.isEmpty { markup += proseView(entry.details) }
   if !entry.aliases.isEmpty {
     markup.append(.paragraph([.dimmed("Also: "), .code(entry.aliases.joined(separator: ", "))]))
   }

@@ -4,7 +4,7 @@ import Display
 ///
 /// - Parameter computed: the text of a computed number's expression; nil where it cannot be computed, and then what
 ///   the author wrote stands.
-public func proseView(_ blocks: [ProseBlock], computed: (Located) -> String? = { _ in nil }) -> Markup {
+public func proseView(_ blocks: [ProseBlock], computed: @escaping (Located) -> String? = { _ in nil }) -> Markup {
   Markup(blocks.compactMap { ProseReader(computed: computed).block($0) })
 }
 

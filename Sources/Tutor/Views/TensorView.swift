@@ -26,7 +26,7 @@ func tensorView(_ tensor: Tensor, _ dress: TensorDress = TensorDress(), _ style:
   if tensor.count == 0 {
     return Markup(paragraph: head(dress) + [Span("empty, shape \(describe(shape: tensor.shape))", .dimmed)])
   }
-  if tensor.rank <= 2 { return Markup(.init(matrix(tensor, 0, dress, style, title: dress.title, note: dress.note))) }
+  if tensor.rank <= 2 { return Markup(matrix(tensor, 0, dress, style, title: dress.title, note: dress.note)) }
 
   let matrixSize = tensor.shape[tensor.rank - 2] * tensor.shape[tensor.rank - 1]
   let slices = tensor.count / matrixSize
