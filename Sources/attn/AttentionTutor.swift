@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Foundation
 import Tutor
 
@@ -22,7 +23,7 @@ struct AttentionTutor: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Repeat.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self, InterviewCommand.self,
+      Repeat.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self,
       ProgressCommand.self, Eval.self, Export.self,
     ],
     defaultSubcommand: Repeat.self)
@@ -49,15 +50,15 @@ struct Repeat: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    try open(options) { session, instant, show in
+    try runSession(options) { session, instant, show in
       session.isInteractive ? session.greet(at: instant, show: show) : session.prompt
     }
   }
 }
 
 /// Runs a session and leaves with its status.
-func open(
-  _ options: GlobalOptions, _ opening: (Session, Instant, (Markup) -> Void) -> Prompt
+func runSession(
+  _ options: GlobalOptions, _ opening: @escaping (Session, Instant, (Markup) -> Void) -> Prompt
 ) throws {
   let repl: Repl
   do { repl = try Repl(options) } catch {

@@ -24,6 +24,7 @@ struct Eval: ParsableCommand {
   @Argument(parsing: .allUnrecognized, help: "Statements, or - for standard input.") var statements: [String] = []
 
   func run() throws {
+    let statements = statements.first == "--" ? Array(statements.dropFirst()) : statements
     let text =
       statements.isEmpty || statements == ["-"]
       ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
@@ -35,7 +36,7 @@ struct Eval: ParsableCommand {
     let bounds = Computation(isInterrupted: { InterruptSignal.isRaised })
     try Computation.$current.withValue(bounds) {
       do throws(Diagnostic) {
-        try evaluate(try parse(text), in: &scope) { shown in
+        try evaluate(try Language.parse(text), in: &scope) { shown in
           switch shown {
           case .value(let value, let name, _):
             json ? output.write(Language.json(value) + "\n") : output.show(valueView(value, name: name, options.style))

@@ -33,4 +33,4 @@ struct GlobalOptions: ParsableArguments {
   var style: NumberStyle { NumberStyle(precision: precision) }
 }
 
-extension ColorChoice: @retroactive ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}

@@ -37,11 +37,11 @@ struct LessonCommand: ParsableCommand {
         throw ExitCode(1)
       }
       options.lessons = options.lessons ?? file.deletingLastPathComponent().path
-      return try open(options) { session, instant, show in
+      return try runSession(options) { session, instant, show in
         session.open(parsed.lesson, from: from, at: instant, show: show)
       }
     }
-    try open(options) { session, instant, show in
+    try runSession(options) { session, instant, show in
       session.openLesson(named: lesson, from: from, at: instant, show: show)
     }
   }
@@ -59,11 +59,7 @@ struct LessonsCommand: ParsableCommand {
       return try script(options, ":lessons")
     }
     let repl = try Repl(options)
-    let items = repl.session.lessonStates().map { lesson, state in
-      "{\"number\": \(lesson.number ?? 0), \"id\": \(quoted(lesson.id)), \"title\": \(quoted(lesson.frontMatter.title)), "
-        + "\"minutes\": \(lesson.frontMatter.minutes), \"state\": \"\(state.rawValue)\"}"
-    }
-    repl.output.write("[" + items.joined(separator: ",\n ") + "]\n")
+    repl.output.write(repl.session.lessonsJSON() + "\n")
   }
 }
 
@@ -76,6 +72,3 @@ func script(_ options: GlobalOptions, _ line: String) throws {
   }
   if repl.session.respond(to: line, at: now(), show: repl.output.show).failed { throw ExitCode(1) }
 }
-
-/// A text as JSON.
-func quoted(_ text: String) -> String { JSONValue.string(text).line }

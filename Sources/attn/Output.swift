@@ -13,7 +13,7 @@ struct Output {
   init(_ options: GlobalOptions) {
     let environment = ProcessInfo.processInfo.environment
     isTerminal = Terminal.isTerminal(1)
-    depth = ColorDepth.detect(choice: options.color, isTerminal: isTerminal, environment: environment)
+    depth = ColorDepth.detect(environment: environment, isTerminal: isTerminal, choice: options.color)
     background = Background.detect(environment: environment)
     ascii = options.ascii
     fixedWidth = options.width

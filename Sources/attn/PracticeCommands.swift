@@ -22,13 +22,13 @@ struct Quiz: ParsableCommand {
   }
 
   func run() throws {
-    try open(options) { session, instant, show in
+    try runSession(options) { session, instant, show in
       session.openQuiz(.init(topics: topics, level: level, count: count), at: instant, show: show)
     }
   }
 }
 
-extension Question.Level: @retroactive ExpressibleByArgument {}
+extension Question.Level: ExpressibleByArgument {}
 
 struct Review: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +36,7 @@ struct Review: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    try open(options) { session, instant, show in session.openReview(at: instant, show: show) }
+    try runSession(options) { session, instant, show in session.openReview(at: instant, show: show) }
   }
 }
 

@@ -98,13 +98,17 @@ extension Session {
   func present(resuming place: LessonPlace? = nil) {
     guard let player, !player.isAtEnd else { return finishLesson() }
     var markup = Markup()
+    follows = false
     func flush() {
       show(markup)
       markup = Markup()
     }
     for block in player.screens[player.screen] {
       switch player.lesson.blocks[block].content {
-      case .prose(let prose): markup += proseView([prose], computed: computedText)
+      case .prose(let prose):
+        // The title was shown when the lesson was opened.
+        if case .heading(1, let words) = prose.content, plainText(words) == player.lesson.frontMatter.title { continue }
+        markup += proseView([prose], computed: computedText)
       case .code(let script):
         flush()
         guard runAuthor(script, showing: !script.isQuiet) else { return savePlace() }
@@ -234,7 +238,7 @@ extension Session {
 }
 
 /// Reads a file that a person named: anything they may read.
-func loadedByPerson(_ path: String, from shelf: (any Shelf)?) throws -> Node {
+public func loadedByPerson(_ path: String, from shelf: (any Shelf)?) throws -> Node {
   guard let shelf else { throw ShelfError("no files can be read here.") }
   return try tensorFile(path, bytes: try shelf.open(path))
 }

@@ -73,6 +73,21 @@ extension Session {
     return JSONValue.object(members).line
   }
 
+  /// The course as a JSON array: number, id, title, minutes, state.
+  public func lessonsJSON() -> String {
+    JSONValue.array(
+      lessonStates().map { lesson, state in
+        .object([
+          .init(name: "number", value: .number(Double(lesson.number ?? 0))),
+          .init(name: "id", value: .string(lesson.id)),
+          .init(name: "title", value: .string(lesson.frontMatter.title)),
+          .init(name: "minutes", value: .number(Double(lesson.frontMatter.minutes))),
+          .init(name: "state", value: .string(state.rawValue)),
+        ])
+      }
+    ).line
+  }
+
   /// What is wrong with the learner's log; empty when all is well.
   public func checkProgress() -> [String] {
     do { return try log.check() } catch { return [sentence(error)] }

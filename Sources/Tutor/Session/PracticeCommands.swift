@@ -176,9 +176,11 @@ extension Session {
 
   private func meets(_ question: Question, lesson: String?, _ misconception: Misconception) -> Bool {
     guard let catalogue = try? course.catalogue(),
-      let drawn = try? draw(question, seed: 1, in: authorScope(for: question, lesson: lesson), catalogue: catalogue)
+      let drawn = try? draw(question, seed: 1, in: authorScope(for: question, lesson: lesson), catalogue: nil),
+      let answer = try? parseExpression(question.answer?.text ?? ""), let right = try? drawn.right().node
     else { return false }
-    return applicable(to: drawn, catalogue: catalogue).contains(misconception.id)
+    let ways = WrongWays(right: right, expression: answer, scope: drawn.scope, catalogue: catalogue)
+    return ways.singles.contains { way in way.faults.contains { catalogue.misconceptions[$0].id == misconception.id } }
   }
 
   func review(_ argument: String) {
@@ -250,4 +252,8 @@ extension Session {
       fail("No copy was made: \(sentence(error))")
     }
   }
+}
+
+extension Session {
+  func interview(_ argument: String) { fail("not yet") }
 }

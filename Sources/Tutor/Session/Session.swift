@@ -48,6 +48,8 @@ public final class Session {
   var isOver = false
   var now = Instant(secondsSince1970: 0)
   var failed = false
+  /// Whether the next thing shown belongs right below the last.
+  var follows = true
   private var sink: (Markup) -> Void = { _ in }
 
   public struct Options {
@@ -98,6 +100,7 @@ public final class Session {
   func perform(at instant: Instant, show: (Markup) -> Void, _ body: () -> Void) -> Prompt {
     now = instant
     failed = false
+    follows = true
     withoutActuallyEscaping(show) { show in
       sink = show
       Computation.$current.withValue(Computation(isInterrupted: options.isInterrupted)) { body() }
@@ -110,7 +113,10 @@ public final class Session {
   func show(_ markup: Markup) {
     guard !markup.isEmpty else { return }
     transcript.add(shown: markup)
+    // What is shown in answer to one line stands apart, except that a value follows what computed it.
+    if !follows { sink(Markup([.lines([[]])])) }
     sink(markup)
+    if case .code? = markup.blocks.last { follows = true } else { follows = false }
   }
 
   func show(_ spans: Span...) { show(Markup(paragraph: spans)) }
