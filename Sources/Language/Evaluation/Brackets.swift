@@ -23,7 +23,8 @@ extension Interpreter {
         guard node.rank == 0 else {
           throw Diagnostic(
             "\(spelling(entry)) has shape \(describe(shape: node.shape)), but between ; only numbers can stand.",
-            at: entry.range, hint: "concat([A, B], dim=-1) puts matrices side by side.")
+            at: entry.range,
+            hint: "[q, k] makes rows of vectors, and concat([A, B], dim=-1) puts matrices side by side.")
         }
         nodes.append(node)
       }

@@ -234,6 +234,12 @@ extension Interpreter {
       }
     case TensorError.wrongValue(let name, _, _): argument = name
     case TensorError.noSuchAxis: argument = "dim"
+    case TensorError.notInGraph(let leaves):
+      argument = "x"
+      let (y, x) = (call.bound("y")?.expression, call.bound("x")?.expression)
+      found.message =
+        "\(y.map { spelling($0, or: "y") } ?? "y") was not computed from \(x.map { spelling($0, or: "x") } ?? "x")"
+        + (leaves.isEmpty ? "." : "; it was computed from \(listed(leaves, "and")).")
     case TensorError.innerSizesDiffer, TensorError.notBroadcastable:
       found.hint = found.hint ?? ["K", "keys", "key", "b", "Q"].lazy.compactMap { transposing($0, call, whole) }.first
     default: break

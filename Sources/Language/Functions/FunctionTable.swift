@@ -8,6 +8,8 @@ public let functions: [FunctionEntry] = FunctionTable.sections.flatMap { section
 }
 
 enum FunctionTable {
+  fileprivate static let spellingsSection = "Spellings of NumPy and PyTorch"
+
   static let sections: [(String, [FunctionEntry])] = [
     ("Elementwise", elementwise),
     ("Reductions", reductions),
@@ -17,7 +19,7 @@ enum FunctionTable {
     ("Attention", attention),
     ("Positions and layers", layers),
     ("Reading and counting", reading),
-    ("Spellings of NumPy and PyTorch", spellings),
+    (spellingsSection, spellings),
   ]
 
   /// Where in `functions` each name stands; a name with two meanings is found again under its library.
@@ -50,12 +52,17 @@ enum FunctionTable {
   static var names: [String] { functions.flatMap { [$0.name] + $0.aliases } }
 }
 
+extension FunctionEntry {
+  fileprivate var isSpelling: Bool { section == FunctionTable.spellingsSection }
+}
+
 /// The function called `name`, by itself or by another of its names; prefixes are not looked at.
 public func function(named name: String) -> FunctionEntry? { FunctionTable.entry(name) }
 
-/// Whether a variable of this name hides a constant, a function or a prefix.
+/// Whether a variable of this name hides a constant, a function or a prefix. What is there only for pasted code, mostly
+/// after a dot, such as `size`, does not count.
 public func hidesBuiltin(_ name: String) -> Bool {
-  constants[name] != nil || Prefix(name) != nil || FunctionTable.entry(name) != nil
+  constants[name] != nil || Prefix(name) != nil || FunctionTable.entry(name).map { !$0.isSpelling } ?? false
 }
 
 /// Numbers and words with a name.

@@ -21,9 +21,6 @@ extension FunctionTable {
       let order = try call.wholes("axes") ?? Array(x.shape.indices.reversed())
       return .node(try x.permuted(order.map { try axis($0, of: x.shape) }))
     },
-    FunctionEntry("t", ["x"], "The transpose of a matrix.", example: "t([[1, 2], [3, 4]])") { call in
-      .node(try call.node("x").transposed())
-    },
     FunctionEntry(
       "permute", ["x", "*dims"], "x with its axes in the order given.", example: "permute(ones(2, 3, 4), 2, 0, 1)"
     ) { call in

@@ -22,6 +22,9 @@ extension FunctionTable {
       guard let dim = try call.optionalWhole("dim") else { return Value(Double(x.value.count)) }
       return Value(Double(x.shape[try axis(dim, of: x.shape)]))
     },
+    FunctionEntry("t", ["x"], "The transpose of a matrix.", example: "t([[1, 2], [3, 4]])") { call in
+      .node(try call.node("x").transposed())
+    },
     FunctionEntry("numel", ["x"], "The number of entries of x.", example: "numel([[1, 2, 3]])") { call in
       Value(Double(try call.node("x").value.count))
     },
