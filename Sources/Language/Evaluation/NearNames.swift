@@ -17,8 +17,7 @@ public func closest(to word: String, among names: [String]) -> [String] {
     if distance <= most, distance < max(scalars.count, target.count) { found.append((name, distance)) }
   }
   guard let least = found.map(\.distance).min() else { return [] }
-  return found.filter { $0.distance <= least + (least == 0 ? 0 : 1) && ($0.distance == least || found.count <= 3) }
-    .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
+  return found.filter { $0.distance == least }.map(\.name).sorted().prefix(3).map { $0 }
 }
 
 /// How many letters must be put in, left out, exchanged or swapped with their neighbour.
