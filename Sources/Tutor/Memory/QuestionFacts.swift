@@ -29,9 +29,12 @@ public struct QuestionFacts: Sendable, Equatable {
       order: order, isBank: isBank)
   }
 
+}
+
+extension Question.Kind {
   /// Seconds a question of this kind takes most people, until one's own time is known.
   var commonTime: Double {
-    switch kind {
+    switch self {
     case .choice: 25
     case .choices, .shape, .order: 40
     case .number: 60
@@ -44,7 +47,7 @@ public struct QuestionFacts: Sendable, Equatable {
 extension Memory {
   /// Seconds the learner will take for a question, by what they took so far.
   public func expectedTime(for question: QuestionFacts) -> Double {
-    usualTime(question: question.id, kind: question.kind.rawValue) ?? question.commonTime
+    usualTime(question: question.id, kind: question.kind.rawValue) ?? question.kind.commonTime
   }
 
   /// Whether a question was missed so often that asking it again teaches nothing until its lesson has been looked at.
