@@ -1,0 +1,468 @@
+import Attention
+import Foundation
+import Language
+import Testing
+
+/// Numbers by others, recomputed by programs of the language. Where they come from stands in each case and in the
+/// README beside them.
+@Suite struct ReferenceTests {
+  @Test(arguments: Recipe.all)
+  func `programs of the language give the numbers of others`(_ recipe: Recipe) throws {
+    let family = try ReferenceCase.all(of: recipe.family)
+    let names = Set(family.flatMap { $0.variables.keys })
+    let cases = family.filter { recipe.about.isEmpty || $0.id.contains(recipe.about) }
+    #expect(!cases.isEmpty)
+    for item in cases {
+      var scope = Scope()
+      // What only other cases have is None in this one.
+      for name in names { scope[name] = Value.none }
+      for (name, value) in item.variables { scope[name] = value }
+      do {
+        try evaluate(parse(recipe.program), in: &scope) { _ in }
+        var held = 0
+        for (got, want) in recipe.claims(item) {
+          let wanted = try evaluate(parseExpression(want), in: &scope)
+          guard let wanted = wanted.node?.value else { continue }
+          let found = try evaluate(parseExpression(got), in: &scope).node?.value
+          held += 1
+          if let difference = item.difference(found, wanted) { Issue.record("\(item.id): \(got) \(difference)") }
+        }
+        #expect(held > 0, "\(item.id) holds nothing")
+      } catch {
+        Issue.record("\(item.id): \(error.sentence)")
+      }
+    }
+  }
+}
+
+/// A program that computes what the cases of a family expect.
+struct Recipe: Sendable, CustomTestStringConvertible {
+  let family: String
+  /// What the names of the cases it is for have in common.
+  var about = ""
+  /// Runs with the inputs and parameters of a case as variables, what is expected as `want_…`.
+  let program: String
+  /// What is computed, and the field it must equal; a field that a case does not have is not compared.
+  var fields: [String: String] = [:]
+  /// The scalar whose gradients with respect to the inputs are compared.
+  var loss: String?
+
+  var testDescription: String { "\(family) \(about)" }
+
+  func claims(_ item: ReferenceCase) -> [(got: String, want: String)] {
+    var claims = fields.map { ($0.key, "want_\($0.value)") }
+    guard let loss else { return claims }
+    for name in item.variables.keys where name.hasPrefix("want_grad_") {
+      let input = String(name.dropFirst("want_grad_".count))
+      if item.variables[input] != nil { claims.append(("grad(\(loss), \(input))", name)) }
+    }
+    return claims
+  }
+
+  static let all: [Recipe] = [
+    Recipe(
+      family: "torch_sdpa",
+      program: """
+        align = is_causal or causal_alignment == "lower-right" and "lower-right"
+        a = attention(q, k, v, mask=attn_mask, causal=align or False, scale=scale)
+        """,
+      fields: [
+        "a.scores": "scores", "a.scaled": "scaled", "a.weights": "weights", "a.output": "output",
+      ], loss: "a.output * grad_output"),
+    Recipe(
+      family: "exact_fractions", program: "a = attention(q, k, v, mask=mask, scale=scale)",
+      fields: ["a.weights": "weights", "a.output": "output"]),
+    Recipe(
+      family: "additive_attention", program: "a = additive_attention(s, h, h, W_a.T, U_a.T, v_a, b=b_a)",
+      fields: ["a.hidden": "tanh", "a.scores": "scores", "a.weights": "weights", "a.output": "context"],
+      loss: "a.output * grad_context"),
+    Recipe(
+      family: "luong_attention", about: "luong-dot", program: "a = luong_attention(h_t, h_s, h_s)",
+      fields: ["a.scores": "scores", "a.weights": "weights", "a.output": "context"], loss: "a.output * grad_context"),
+    Recipe(
+      family: "luong_attention", about: "luong-general",
+      program: "a = luong_attention(h_t, h_s, h_s, score=\"general\", W=W_a)",
+      fields: ["a.scores": "scores", "a.weights": "weights", "a.output": "context"], loss: "a.output * grad_context"),
+    Recipe(
+      family: "luong_attention", about: "luong-concat",
+      program: "a = luong_attention(h_t, h_s, h_s, score=\"concat\", W=W_a.T, v=v_a)",
+      fields: ["a.scores": "scores", "a.weights": "weights", "a.output": "context"], loss: "a.output * grad_context"),
+    Recipe(
+      family: "luong_attention", about: "luong-concat-4",
+      program: "a = luong_attention(h_t, h_s, h_s, score=\"concat\", W=W_a.T, v=v_a)",
+      fields: ["tanh(concat([a.output, h_t], dim=-1) @ W_c.T)": "attentional_vector"]),
+    Recipe(
+      family: "alibi", about: "alibi-slopes", program: "", fields: ["alibi_slopes(heads)": "slopes"]),
+    Recipe(
+      family: "alibi", about: "alibi-bias", program: "",
+      fields: ["alibi_bias(heads, query_length, key_length)": "bias"]),
+    Recipe(
+      family: "alibi", about: "alibi-attention",
+      program: "a = attention(q, k, v, bias=alibi_bias(len(q), q.shape[1]))",
+      fields: [
+        "alibi_slopes(len(q))": "slopes", "a.scaled": "scaled", "a.biased": "biased", "a.weights": "weights",
+        "a.output": "output",
+      ]),
+    Recipe(
+      family: "linear_attention", about: "linear", program: "a = linear_attention(q, k, v, causal=causal)",
+      fields: [
+        "a.phi_q": "phi_q", "a.phi_k": "phi_k", "a.state": "state_S", "a.normalizer": "state_z",
+        "a.output": "output",
+      ], loss: "a.output * grad_output"),
+    Recipe(
+      family: "mla", about: "mla-1",
+      program: "a = latent_attention(h, W_DKV.T, W_UK.T, W_UV.T, W_Q.T, W_O.T, heads, causal=True)",
+      fields: [
+        "a.latent": "c_KV", "a.keys": "k_C", "a.values": "v_C", "a.queries": "q_C", "a.scaled": "scaled",
+        "a.weights": "weights", "a.heads": "head_outputs", "a.output": "output",
+      ]),
+    Recipe(
+      family: "online_softmax", about: "online-1", program: "a = flash_attention(q, k, v, block=block_size)",
+      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
+    Recipe(
+      family: "online_softmax", about: "online-5",
+      program: "a = flash_attention(q, k, v, block=block_size, causal=causal)",
+      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
+    Recipe(
+      family: "online_softmax", about: "online-6",
+      program: "a = flash_attention(q, k, v, block=block_size, causal=causal)",
+      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
+    Recipe(
+      family: "online_softmax", about: "online-normalizer", program: "a = online_softmax(x, 1)",
+      fields: ["a.maxima": "running_max", "a.sums": "running_sum", "a.output": "softmax"]),
+    Recipe(
+      family: "online_softmax", about: "flash-backward",
+      program: "a = flash_attention(q, k, v, causal=causal); b = attention(q, k, v, causal=causal)",
+      fields: [
+        "a.output": "output", "b.weights": "P", "logsumexp(b.masked, dim=-1)": "logsumexp",
+        "grad(b.output * grad_output, b.weights)": "dP", "grad(b.output * grad_output, b.masked)": "dS",
+      ], loss: "a.output * grad_output"),
+    Recipe(
+      family: "rope", about: "rope-interleaved", program: "y = rope(x, positions, base=base)",
+      fields: ["y": "output"], loss: "y * grad_output"),
+    Recipe(
+      family: "rope", about: "rope-half-split",
+      program: """
+        turned = rope(x[:, :rotary_dim], positions, base=base, pairing="half")
+        y = concat([turned, x[:, rotary_dim:]], dim=-1)
+        """,
+      fields: ["y": "output"], loss: "y * grad_output"),
+    Recipe(
+      family: "rope", about: "rope-relative",
+      program: """
+        pairing = layout == "half-split" and "half" or "interleaved"
+        score = lambda i, j: (rope(q, [i], base, pairing) @ rope(k, [j], base, pairing).T).item()
+        """,
+      fields: [
+        "score(q_position, k_position)": "dot", "score(q_position + shift, k_position + shift)": "dot_shifted",
+        "(q @ k.T).item()": "dot_unrotated",
+      ]),
+    Recipe(
+      family: "rope", about: "rope-attention",
+      program: """
+        q_r, k_r = rope(q, base=base, pairing="half"), rope(k, base=base, pairing="half")
+        a = attention(q_r, k_r, v, causal=causal)
+        """,
+      fields: [
+        "q_r": "q_rotated", "k_r": "k_rotated", "a.weights": "weights", "a.output": "output",
+      ]),
+    Recipe(
+      family: "sinusoidal", program: "", fields: ["sinusoidal_positions(length, width)": "encoding"]),
+    Recipe(
+      family: "softcap", program: "a = attention(q, k, v, softcap=cap, causal=causal)",
+      fields: [
+        "a.scaled": "scaled", "a.capped": "capped", "a.weights": "weights", "a.output": "output",
+        "grad(a.output * grad_output, a.scaled)": "grad_scaled",
+      ], loss: "a.output * grad_output"),
+    Recipe(
+      family: "softmax_jacobian", program: "p = softmax(x)",
+      fields: ["p": "softmax", "grad(p[0], x)": "jacobian[0]", "grad(p[-1], x)": "jacobian[-1]"]),
+    Recipe(
+      family: "torch_activations", about: "act-relu", program: "y = relu(x)",
+      fields: ["y": "output", "grad(y, x)": "derivative"]),
+    Recipe(
+      family: "torch_activations", about: "act-gelu", program: "y = F.gelu(x)",
+      fields: ["y": "output", "grad(y, x)": "derivative"]),
+    Recipe(
+      family: "torch_activations", about: "act-silu", program: "y = F.silu(x)",
+      fields: ["y": "output", "grad(y, x)": "derivative"]),
+    Recipe(
+      family: "torch_activations", about: "act-softcap", program: "y = 5 * tanh(x / 5)",
+      fields: ["y": "output", "grad(y, x)": "derivative"]),
+    Recipe(
+      family: "torch_norms", about: "ln", program: "y = layer_norm(x, weight=weight, bias=bias, eps=eps)",
+      fields: ["y": "output", "x.mean(dim=-1)": "mean", "np.var(x, axis=-1)": "variance"], loss: "y * grad_output"),
+    Recipe(
+      family: "torch_norms", about: "rms", program: "y = rms_norm(x, weight=weight, eps=eps)",
+      fields: ["y": "output", "(x ** 2).mean(-1)": "mean_square"], loss: "y * grad_output"),
+    Recipe(
+      family: "torch_softmax",
+      program: "y = softmax(x / temperature, dim=axis); z = log_softmax(x / temperature, dim=axis)",
+      fields: [
+        "y": "softmax", "z": "log_softmax", "logsumexp(x / temperature, dim=axis)": "logsumexp",
+        "grad(y * grad_output, x)": "grad_x_softmax", "grad(z * grad_output, x)": "grad_x_log_softmax",
+      ]),
+    Recipe(
+      family: "window_masks", about: "window-causal", program: "a = attention(q, k, v, window=window)",
+      fields: [
+        "sliding_window_mask(len(q), window, m=len(k))": "mask", "a.weights": "weights", "a.output": "output",
+      ]),
+    Recipe(
+      family: "window_masks", about: "window-sink", program: "a = attention(q, k, v, window=window, sinks=sinks)",
+      fields: [
+        "sliding_window_mask(len(q), window, sinks, len(k))": "mask", "a.weights": "weights", "a.output": "output",
+      ]),
+    Recipe(
+      family: "window_masks", about: "window-two-sided", program: "a = attention(q, k, v, mask=want_mask)",
+      fields: ["a.weights": "weights", "a.output": "output", "a.scaled": "scaled"]),
+    Recipe(
+      family: "vit_patch", about: "patch-split", program: "",
+      fields: ["patches(image_chw.permute(1, 2, 0), patch)": "patches_pixel_major"]),
+    Recipe(
+      family: "attention_layer",
+      program: """
+        a = multi_head_attention(x, W_q, W_k, W_v, W_o, heads, kv_heads, context=memory, causal=causal)
+        loss = a.output * grad_output
+        """,
+      fields: [
+        "a.queries": "q", "a.keys": "k", "a.values": "v", "a.scores": "scores", "a.weights": "weights",
+        "a.heads": "head_outputs", "a.concatenated": "concat", "a.output": "output",
+        "grad(loss, a.concatenated)": "grad_concat", "grad(loss, a.weights)": "grad_weights",
+        "grad(loss, a.scaled)": "grad_scaled", "grad(loss, a.scores)": "grad_scores",
+        "grad(loss, a.queries)": "grad_q", "grad(loss, a.keys)": "grad_k", "grad(loss, a.values)": "grad_v",
+      ], loss: "loss"),
+    Recipe(
+      family: "kv_decode",
+      program: """
+        q, k, v = split_heads(x @ W_q, heads), split_heads(x @ W_k, kv_heads), split_heads(x @ W_v, kv_heads)
+        a = attention(q, k, v, causal=True, window=window or None)
+        last = attention(q[:, -1:], k[:, -1:], v[:, -1:], past_key=k[:, :-1], past_value=v[:, :-1], window=window or None)
+        """,
+      fields: [
+        "k": "cache_k", "v": "cache_v", "merge_heads(a.output) @ W_o": "output", "last.present_key": "cache_k",
+        "merge_heads(last.output) @ W_o": "output[-1:]",
+      ]),
+    Recipe(
+      family: "torch_mha", about: "mha-2heads", program: multiHead,
+      fields: ["a.output": "output", "a.weights.mean(dim=-3)": "attn_weights"], loss: "a.output * grad_output"),
+    Recipe(
+      family: "torch_mha", about: "mha-batched", program: multiHead,
+      fields: ["a.output": "output", "a.weights.mean(dim=-3)": "attn_weights"], loss: "a.output * grad_output"),
+    Recipe(
+      family: "torch_mha", about: "mha-causal", program: multiHead,
+      fields: ["a.output": "output", "a.weights.mean(dim=-3)": "attn_weights"], loss: "a.output * grad_output"),
+    Recipe(
+      family: "torch_mha", about: "mha-4heads", program: multiHead,
+      fields: ["a.output": "output", "a.weights": "attn_weights"], loss: "a.output * grad_output"),
+    Recipe(
+      family: "torch_blocks", about: "enc-pre",
+      program: block + "\nh = x + mha(norm(x, norm1_weight, norm1_bias))\n"
+        + "y = h + ff(norm(h, norm2_weight, norm2_bias))",
+      fields: ["y": "output"], loss: "y * grad_output"),
+    Recipe(
+      family: "torch_blocks", about: "enc-post",
+      program: block
+        + "\nh = norm(x + mha(x), norm1_weight, norm1_bias)\ny = norm(h + ff(h), norm2_weight, norm2_bias)",
+      fields: ["y": "output"], loss: "y * grad_output"),
+    Recipe(
+      family: "jax_attention", about: "jax-basic", program: timeFirst, fields: ["y": "output"],
+      loss: "y * grad_output"),
+    Recipe(
+      family: "jax_attention", about: "jax-batch", program: timeFirst, fields: ["y": "output"],
+      loss: "y * grad_output"),
+    Recipe(
+      family: "jax_attention", about: "jax-scale", program: timeFirst, fields: ["y": "output"],
+      loss: "y * grad_output"),
+    Recipe(
+      family: "jax_attention", about: "jax-causal", program: timeFirst, fields: ["y": "output"],
+      loss: "y * grad_output"),
+    Recipe(
+      family: "torch_flex", about: "flex-causal", program: "a = attention(q, k, v, causal=True)",
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "torch_flex", about: "flex-window", program: "a = attention(q, k, v, window=window)",
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "torch_flex", about: "flex-sinks", program: "a = attention(q, k, v, window=window, sinks=sinks)",
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "torch_flex", about: "flex-alibi", program: "a = attention(q, k, v, bias=alibi_bias(2, 4))",
+      fields: ["a.output": "output"]),
+    Recipe(
+      family: "torch_flex", about: "flex-softcap-2", program: "a = attention(q, k, v, softcap=softcap)",
+      fields: ["a.output": "output", "logsumexp(a.capped, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "torch_flex", about: "flex-softcap-window",
+      program: "a = attention(q, k, v, softcap=softcap, window=window)",
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "torch_flex", about: "flex-relative",
+      program: "a = attention(q, k, v, bias=arange(3)[:, None] - arange(4))",
+      fields: ["a.output": "output", "logsumexp(a.biased, dim=-1)": "logsumexp"]),
+    Recipe(
+      family: "onnx_basics", about: "test_softmax", program: "", fields: ["softmax(x, axis=axis)": "y"]),
+    Recipe(
+      family: "onnx_basics", about: "test_logsoftmax", program: "", fields: ["log_softmax(x, axis=axis)": "y"]),
+    Recipe(
+      family: "onnx_basics", about: "test_gelu", program: "", fields: ["gelu(x, approximate=approximate)": "y"]),
+    Recipe(family: "onnx_basics", about: "test_matmul", program: "", fields: ["a @ b": "c"]),
+    Recipe(
+      family: "onnx_basics", about: "test_einsum_sum", program: "", fields: ["einsum(equation, x)": "y"]),
+    Recipe(
+      family: "onnx_basics", about: "test_einsum_batch_diagonal", program: "", fields: ["einsum(equation, x)": "y"]),
+    Recipe(
+      family: "onnx_basics", about: "test_einsum_batch_matmul", program: "", fields: ["einsum(equation, x, y)": "z"]),
+    Recipe(
+      family: "onnx_basics", about: "test_einsum_scalar", program: "", fields: ["einsum(equation, x)": "y"]),
+    Recipe(
+      family: "arithmetic", about: "a-2-7b-kv-bytes-per-token", program: "",
+      fields: ["kv_cache_bytes(layers, kv_heads, head_width, 1, bytes=bytes_per_number)": "answer"]),
+    Recipe(
+      family: "arithmetic", about: "kv-cache-bytes", program: "",
+      fields: ["kv_cache_bytes(layers, kv_heads, head_width, tokens, batch, bytes_per_number)": "answer"]),
+    Recipe(
+      family: "arithmetic", about: "attention-flops-per-layer", program: "",
+      fields: [
+        "attention_flops(tokens, head_width, heads)": "scores + want_weighted_sum",
+        "2 * tokens * (2 * width * heads * head_width + 2 * width * kv_heads * head_width)": "projections",
+      ]),
+    Recipe(
+      family: "arithmetic", about: "causal-pairs", program: "",
+      fields: ["sum(causal_mask(tokens))": "allowed", "mean(causal_mask(tokens))": "share"]),
+    Recipe(
+      family: "arithmetic", about: "window-pairs-window-pairs", program: "",
+      fields: ["sum(sliding_window_mask(tokens, window))": "allowed"]),
+  ]
+
+  private static let multiHead = """
+    E = embed_dim
+    W, b = in_proj_weight, in_proj_bias
+    a = multi_head_attention(query, W[:E].T, W[E:2 * E].T, W[2 * E:].T, out_proj_weight.T, heads=num_heads,
+      bq=b[:E], bk=b[E:2 * E], bv=b[2 * E:], bo=out_proj_bias, mask=attn_mask is None or ~attn_mask)
+    """
+
+  private static let block = """
+    d = d_model
+    W, b = self_attn_in_proj_weight, self_attn_in_proj_bias
+    mha = lambda x: multi_head_attention(x, W[:d].T, W[d:2 * d].T, W[2 * d:].T, self_attn_out_proj_weight.T,
+      heads=nhead, bq=b[:d], bk=b[d:2 * d], bv=b[2 * d:], bo=self_attn_out_proj_bias, mask=mask is None or ~mask)
+    act = activation == "gelu" and gelu or relu
+    ff = lambda x: F.linear(act(F.linear(x, linear1_weight, linear1_bias)), linear2_weight, linear2_bias)
+    norm = lambda x, weight, bias: layer_norm(x, weight, bias, layer_norm_eps)
+    """
+
+  private static let timeFirst = """
+    heads_first = lambda x: x.permute(0, 2, 1, 3)
+    a = attention(heads_first(query), heads_first(key), heads_first(value), causal=is_causal or False, scale=scale)
+    y = heads_first(a.output)
+    """
+}
+
+/// One case of a family: what goes in, and what must come out, as values of the language.
+struct ReferenceCase {
+  let id: String
+  let variables: [String: Value]
+  private let absolute, relative: Double
+
+  static func all(of family: String) throws -> [ReferenceCase] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = folder.appending(path: "AttentionTests/reference/formulas/\(family).json")
+    let content = try JSONDecoder().decode(Content.self, from: Data(contentsOf: file))
+    return content.cases.map { item in
+      var variables: [String: Value] = [:]
+      for (name, value) in item.params ?? [:] { value.bind(to: name, in: &variables) }
+      for (name, value) in item.inputs { value.bind(to: name, in: &variables) }
+      for (name, value) in item.expected { value.bind(to: "want_\(name)", in: &variables) }
+      return ReferenceCase(
+        id: item.id, variables: variables, absolute: item.tolerance["atol"] ?? 0,
+        relative: item.tolerance["rtol"] ?? 0)
+    }
+  }
+
+  /// How two tensors differ by more than the case allows; nil where they agree. NaN agrees with NaN only.
+  func difference(_ found: Tensor?, _ wanted: Tensor) -> String? {
+    guard let found else { return "is no tensor" }
+    guard found.shape == wanted.shape else { return "has shape \(found.shape), not \(wanted.shape)" }
+    for (got, want) in zip(found.values, wanted.values) {
+      let agrees = got == want || (got.isNaN && want.isNaN) || abs(got - want) <= absolute + relative * abs(want)
+      if !agrees { return "has \(got) in place of \(want)" }
+    }
+    return nil
+  }
+
+  private struct Content: Decodable { let cases: [Item] }
+  private struct Item: Decodable {
+    let id: String
+    let params: [String: Field]?
+    let inputs, expected: [String: Field]
+    let tolerance: [String: Double]
+  }
+
+  /// A value as JSON holds it.
+  private enum Field: Decodable {
+    case truth(Bool), number(Double), word(String), list([Field]), fields([String: Field]), nothing
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() {
+        self = .nothing
+      } else if let truth = try? container.decode(Bool.self) {
+        self = .truth(truth)
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else if let word = try? container.decode(String.self) {
+        let numbers = ["NaN": Double.nan, "Infinity": .infinity, "-Infinity": -.infinity]
+        self = numbers[word].map { .number($0) } ?? .word(word)
+      } else if let list = try? container.decode([Field].self) {
+        self = .list(list)
+      } else {
+        self = .fields(try container.decode([String: Field].self))
+      }
+    }
+
+    /// Makes it a variable; the fields of a record become one each, dots in their names underscores.
+    func bind(to name: String, in variables: inout [String: Value]) {
+      if case .fields(let fields) = self {
+        // Gradients of parameters carry the parameter's name.
+        let prefix = name.hasSuffix("grad_weights") ? "want_grad_" : ""
+        for (part, field) in fields { field.bind(to: prefix + part, in: &variables) }
+      } else {
+        variables[name.replacing(".", with: "_")] = value
+      }
+    }
+
+    private var value: Value {
+      switch self {
+      case .truth(let truth): return .node(Node(Tensor(truth)))
+      case .number(let number): return .node(Node(number))
+      case .word(let word): return .string(word)
+      case .nothing, .fields: return .none
+      case .list(let entries):
+        var numbers: [Double] = []
+        var isTruth = true
+        guard let shape = shape(&numbers, &isTruth) else { return .list(entries.map(\.value)) }
+        return .node(Node(Tensor(shape: shape, values: numbers, isBoolean: isTruth && !numbers.isEmpty)))
+      }
+    }
+
+    private func shape(_ numbers: inout [Double], _ isTruth: inout Bool) -> [Int]? {
+      switch self {
+      case .truth(let truth):
+        numbers.append(truth ? 1 : 0)
+        return []
+      case .number(let number):
+        isTruth = false
+        numbers.append(number)
+        return []
+      case .list(let entries):
+        var inner: [Int] = []
+        for (place, entry) in entries.enumerated() {
+          guard let shape = entry.shape(&numbers, &isTruth), place == 0 || shape == inner else { return nil }
+          inner = shape
+        }
+        return [entries.count] + inner
+      case .word, .fields, .nothing: return nil
+      }
+    }
+  }
+}
