@@ -128,12 +128,14 @@ extension Session {
     savePlace()
   }
 
-  /// The text of a number computed in prose, in the style the author wrote it in.
-  private func computedText(_ expression: Located) -> String? {
+  /// The text of a number computed in prose: as the author wrote it (`7,077,888`, `42.9`) where that is its value,
+  /// rounded to the digits written.
+  private func computedText(_ expression: Located, written: String) -> String? {
     var scope = author
     guard let parsed = try? parseExpression(expression.text), let value = try? evaluate(parsed, in: &scope) else {
       return nil
     }
+    if case .node(let node) = value, node.value.count == 1, rounds(node.value.values[0], to: written) { return written }
     return settings.style.inline(value)
   }
 
@@ -257,4 +259,13 @@ private func tensorFile(_ path: String, bytes: [UInt8]) throws -> Node {
   if path.hasSuffix(".npy") { return Node(try Tensor(try NumPyArray(bytes: bytes, name: path))) }
   if path.hasSuffix(".csv") { return Node(try Tensor(try NumberTable(bytes: bytes, name: path))) }
   throw ShelfError("`load` reads `.npy` and `.csv` files, not `\(path)`.")
+}
+
+/// Whether a number is the one written, as far as the digits written go: 7077888 is `7,077,888`, 42.9497 is `42.9`.
+func rounds(_ number: Double, to written: String) -> Bool {
+  let digits = written.replacing(",", with: "").replacing("−", with: "-")
+  guard let shown = Double(digits), !digits.lowercased().contains("e") else { return false }
+  let decimals = digits.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+  let unit = (0..<decimals).reduce(1.0) { unit, _ in unit / 10 }
+  return abs(number - shown) <= unit / 2 * (1 + 1e-9)
 }

@@ -2,9 +2,11 @@ import Display
 
 /// Prose of a lesson as markup.
 ///
-/// - Parameter computed: the text of a computed number's expression; nil where it cannot be computed, and then what
-///   the author wrote stands.
-public func proseView(_ blocks: [ProseBlock], computed: @escaping (Located) -> String? = { _ in nil }) -> Markup {
+/// - Parameter computed: the text of a computed number, from its expression and the number as the author wrote it; nil
+///   where it cannot be computed, and then what the author wrote stands.
+public func proseView(
+  _ blocks: [ProseBlock], computed: @escaping (Located, _ written: String) -> String? = { _, _ in nil }
+) -> Markup {
   Markup(blocks.compactMap { ProseReader(computed: computed).block($0) })
 }
 
@@ -12,7 +14,7 @@ public func proseView(_ blocks: [ProseBlock], computed: @escaping (Located) -> S
 public func proseView(_ text: String) -> Markup { proseView(parseMarkdown(text)) }
 
 private struct ProseReader {
-  let computed: (Located) -> String?
+  let computed: (Located, String) -> String?
 
   func block(_ block: ProseBlock) -> Block? {
     switch block.content {
@@ -39,7 +41,7 @@ private struct ProseReader {
       case .link(let inner, let url):
         spans(inner, .link) + (url.isEmpty || inner == [.text(url)] ? [] : [Span(" (\(url))", .dimmed)])
       case .computed(let written, let expression, let isCode):
-        [Span(computed(expression) ?? written, isCode ? .code : .value)]
+        [Span(computed(expression, written) ?? written, isCode ? .code : .value)]
       case .lineBreak: [Span("\n", role)]
       }
     }
