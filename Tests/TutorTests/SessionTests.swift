@@ -1,4 +1,6 @@
+import Attention
 import Display
+import Language
 import Testing
 
 @testable import Tutor
@@ -153,9 +155,10 @@ private let small = """
 }
 
 @Suite("Every lesson") struct LessonTests {
-  static let course = Course(RepositoryShelf())
 
-  @Test("is played to its end by its solutions", arguments: course.entries.map(\.id)) func playable(id: String) throws {
+  @Test("is played to its end by its solutions", arguments: Course(RepositoryShelf()).entries.map(\.id)) func playable(
+    id: String
+  ) throws {
     let played = Played(RepositoryShelf())
     played.type(":lesson \(id) 0")
     var lines = 0
