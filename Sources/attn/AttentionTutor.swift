@@ -24,7 +24,7 @@ struct AttentionTutor: ParsableCommand {
     version: version,
     subcommands: [
       Repeat.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self,
-      ProgressCommand.self, Eval.self, Export.self,
+      ProgressCommand.self, Eval.self, Export.self, Check.self, Diagnose.self,
     ],
     defaultSubcommand: Repeat.self)
 

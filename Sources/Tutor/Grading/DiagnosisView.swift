@@ -117,3 +117,25 @@ func unexplained(_ diagnosis: Diagnosis, _ answer: Tensor, _ right: Tensor, _ ce
   }
   return markup + shown(diagnosis.ownParting)
 }
+
+extension Diagnosis {
+  /// The diagnosis as a person reads it.
+  public var view: Markup {
+    switch verdict {
+    case .right: return Tutor.Verdict.opening(.right)
+    case .misconception: return told(self)
+    case .wrong:
+      var markup = Tutor.Verdict.opening(.wrong, ["No known mistake gives these numbers."])
+      if let maximumDifference {
+        markup.append(
+          .paragraph([
+            "The largest distance to the right answer is ", .value(NumberFormat().text(maximumDifference)), ".",
+          ]))
+      } else {
+        markup.append(.paragraph(["The shape is not that of the right answer."]))
+      }
+      for observation in observations { markup.append(.paragraph(spans(observation))) }
+      return markup + shown(ownParting)
+    }
+  }
+}

@@ -48,7 +48,7 @@ final class Draws {
   /// The numbers of a seed, and how many draws it took.
   func draw(_ seed: Int) throws(Finding) -> (drawn: Drawn, tries: Int) {
     var seed = seed
-    let demands = question.isNumeric && catalogue != nil && hasChance
+    let demands = (question.isNumeric || question.kind == .shape) && catalogue != nil && hasChance
     for tries in 1...(demands ? Draws.longest : 1) {
       let drawn = try candidate(seed)
       guard demands else { return (drawn, tries) }
@@ -105,6 +105,9 @@ final class Draws {
 // MARK: - What a draw may not hide
 
 extension Draws {
+  /// Whether every seed gives the same numbers.
+  var isFixed: Bool { !hasChance && question.options.isEmpty && question.items.isEmpty && !question.isExpression }
+
   /// Whether different seeds give different numbers.
   private var hasChance: Bool {
     guard let given else { return false }
@@ -117,8 +120,15 @@ extension Draws {
     var twins: Set<[String]> = []
 
     func exist(beyond excuses: Excuses) -> Bool {
-      !hidden.isSubset(of: excuses.hidden) || (!excuses.allTwins && !twins.isSubset(of: excuses.twins))
+      if !hidden.isSubset(of: excuses.hidden) { return true }
+      return twins.contains { pair in
+        !excuses.twins.contains(pair) && !(excuses.allTwins && !pair[0].hasPrefix(Flaws.own))
+      }
     }
+
+    /// What the names of the question's own traps begin with.
+    static let own = "trap "
+
   }
 
   /// What every draw of a question hides.
@@ -157,6 +167,7 @@ extension Draws {
   private func flaws(of drawn: Drawn) throws(Finding) -> Flaws {
     var flaws = Flaws()
     guard let answer, let text = question.answer, let catalogue else { return flaws }
+    if question.kind == .shape { return shapeFlaws(of: drawn, answer) }
     var scope = drawn.scope
     let right: Node
     do throws(Diagnostic) {
@@ -171,7 +182,7 @@ extension Draws {
     for (index, trap) in traps.enumerated() {
       var scope = drawn.scope
       guard let value = try? evaluate(trap, in: &scope).node?.value, value.shape == right.shape else { continue }
-      mistakes.append(("trap \(index)", value, true))
+      mistakes.append(("\(Flaws.own)\(index)", value, true))
     }
     let wrongWays = WrongWays(right: right, expression: answer, scope: drawn.scope, catalogue: catalogue)
     for way in wrongWays.singles where way.value.shape == right.shape {
@@ -185,6 +196,24 @@ extension Draws {
         guard question.kind == .matrix || other.isOwn, mistake.isOwn == other.isOwn else { continue }
         if bound.isWithin(mistake.value, other.value, times: 2) { flaws.twins.insert([mistake.id, other.id]) }
       }
+    }
+    return flaws
+  }
+}
+
+extension Draws {
+  /// The traps of a `shape` question that are its answer, or each other, with these sizes.
+  private func shapeFlaws(of drawn: Drawn, _ answer: Expression) -> Flaws {
+    func sizes(_ expression: Expression) -> [Int]? {
+      var scope = drawn.scope
+      return (try? evaluate(expression, in: &scope)).flatMap { Tutor.sizes(of: $0) }
+    }
+    var flaws = Flaws()
+    guard let right = sizes(answer) else { return flaws }
+    let wrong = traps.map(sizes)
+    for (index, trap) in wrong.enumerated() where trap == right { flaws.hidden.insert("\(Flaws.own)\(index)") }
+    for (index, trap) in wrong.enumerated() where trap != nil && wrong[..<index].contains(trap) {
+      flaws.twins.insert(["\(Flaws.own)\(index)"])
     }
     return flaws
   }

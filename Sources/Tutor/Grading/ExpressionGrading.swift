@@ -14,9 +14,7 @@ func gradeExpression(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: 
   } catch {
     return remark(error, in: line)
   }
-  let trials = ExpressionInputs.draw(question.inputs, seed: drawn.seed).compactMap {
-    Trial($0, typed, answer, drawn, learner)
-  }
+  let trials = Trial.all(typed, answer, drawn, learner)
   guard !trials.isEmpty else { return .remark("The answer of this question cannot be computed.") }
   if trials.allSatisfy(\.isRight) {
     let count = Span(" It agrees with the answer on \(trials.count) random inputs, no two sizes alike on half of them.")
@@ -60,7 +58,7 @@ private func remark(_ error: Diagnostic, in line: String) -> Verdict {
 }
 
 /// One input with what the learner's expression and the right one make of it.
-private struct Trial {
+struct Trial {
   let inputs: ExpressionInputs
   /// The author's names with the inputs over them.
   let scope: Scope
@@ -69,6 +67,13 @@ private struct Trial {
   let isRight: Bool
 
   var mine: Node? { try? outcome.get() }
+
+  /// The expression on all inputs of a draw on which the right one can be computed, from small to large.
+  static func all(_ typed: Expression, _ answer: Expression, _ drawn: Drawn, _ learner: Scope) -> [Trial] {
+    ExpressionInputs.draw(drawn.question.inputs, seed: drawn.seed).compactMap {
+      Trial($0, typed, answer, drawn, learner)
+    }
+  }
 
   /// Nil where the right expression does not hold for these sizes.
   init?(_ inputs: ExpressionInputs, _ typed: Expression, _ answer: Expression, _ drawn: Drawn, _ learner: Scope) {

@@ -1,0 +1,117 @@
+import Attention
+import Language
+
+/// Goes through a lesson as a learner would, running the author's blocks and holding each to its promises.
+struct LessonCheck {
+  let lesson: Lesson
+  private var author = Scope()
+  /// What was run so far, for tries, which run it again.
+  private var scripts: [Located] = []
+
+  init(_ lesson: Lesson, load: @escaping (String) throws -> Node) {
+    self.lesson = lesson
+    author.load = load
+  }
+
+  mutating func run(report: (Finding) -> Void, ask: (Question, Scope) -> Void) {
+    func tell(_ finding: Finding) { report(finding.located(in: lesson.file)) }
+    for block in lesson.blocks {
+      do throws(Finding) {
+        switch block.content {
+        case .prose(let prose): for finding in checkProse(prose, in: author) { tell(finding) }
+        case .code(let script): try run(script.code)
+        case .expect: break
+        case .question(let question): ask(question, author)
+        case .predict(let prediction):
+          _ = try interpolated(prediction.ask, in: author)
+          try run(prediction.show)
+          _ = try value(of: prediction.answer, in: author)
+          if let because = prediction.because { _ = try interpolated(because, in: author) }
+        case .try(let task): try check(task, tell)
+        }
+      } catch {
+        tell(error)
+      }
+    }
+  }
+
+  private mutating func run(_ code: Located) throws(Finding) {
+    scripts.append(code)
+    do throws(Diagnostic) {
+      let program = try parse(code.text)
+      try bounded { () throws(Diagnostic) in try evaluate(program, in: &author) { _ in } }
+    } catch {
+      throw code.finding(error, rule: error.isInterruption ? "endless" : "run")
+    }
+  }
+
+  private func check(_ task: Try, _ tell: (Finding) -> Void) throws(Finding) {
+    _ = try interpolated(task.ask, in: author)
+    for hint in task.hints { _ = try interpolated(hint, in: author) }
+    for name in task.change where author[name] == nil {
+      tell(task.ask.finding("try-change", "`\(name)` may be changed, and no block above assigns it."))
+    }
+    if try holds(task.check, in: author) {
+      tell(task.check.finding("try-done", "the check is true before anything is changed."))
+    }
+    guard let solution = task.solution else { return }
+    var learner = author
+    let program: Program
+    do throws(Diagnostic) {
+      program = try parse(solution.text)
+      try bounded { () throws(Diagnostic) in try evaluate(program, in: &learner) { _ in } }
+    } catch {
+      throw solution.finding(error, rule: "try-solution")
+    }
+    for name in program.assignedNames where !task.change.contains(name) && author[name] != nil {
+      tell(solution.finding("try-solution", "the solution changes `\(name)`, which may not be changed."))
+    }
+    let solved = try rerun(task, with: learner)
+    guard try holds(task.check, in: solved) else {
+      tell(solution.finding("try-solution", "with the solution the check is still false."))
+      return
+    }
+    if let because = task.because { _ = try interpolated(because, in: solved) }
+  }
+
+  /// The author's blocks above run again, with the names that may be changed taken from the learner.
+  private func rerun(_ task: Try, with learner: Scope) throws(Finding) -> Scope {
+    var scope = Scope()
+    scope.load = author.load
+    for name in task.change { scope[name] = learner[name] }
+    for code in scripts {
+      do throws(Diagnostic) {
+        let program = try parse(code.text)
+        for statement in program.statements {
+          var one = program
+          one.statements = [statement]
+          try bounded { () throws(Diagnostic) in try evaluate(one, in: &scope) { _ in } }
+          for name in one.assignedNames where task.change.contains(name) { scope[name] = learner[name] }
+        }
+      } catch {
+        throw (task.solution ?? task.check).finding(
+          "try-solution", "with the solution a block above does not run: \(error.sentence)")
+      }
+    }
+    return scope
+  }
+
+  private func holds(_ check: Located, in scope: Scope) throws(Finding) -> Bool {
+    let value = try value(of: check, in: scope)
+    guard let tensor = value.node?.value else { throw check.finding("try-check", "a check is true or false.") }
+    return tensor.values.allSatisfy { $0 != 0 }
+  }
+}
+
+/// The value of one expression of an author.
+///
+/// - Throws: `Finding` at the place in the file where it goes wrong.
+func value(of code: Located, in scope: Scope) throws(Finding) -> Value {
+  let expression = try code.expression()
+  var scope = scope
+  do throws(Diagnostic) {
+    return try bounded { () throws(Diagnostic) in try evaluate(expression, in: &scope) }
+  } catch {
+    throw code.finding(error, rule: error.isInterruption ? "endless" : "run")
+  }
+}
