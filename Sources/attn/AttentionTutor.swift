@@ -23,10 +23,10 @@ struct AttentionTutor: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Repeat.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self,
+      PromptCommand.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self, InterviewCommand.self,
       ProgressCommand.self, Eval.self, Export.self, Check.self, Diagnose.self,
     ],
-    defaultSubcommand: Repeat.self)
+    defaultSubcommand: PromptCommand.self)
 
   static func main() {
     do {
@@ -45,7 +45,7 @@ struct AttentionTutor: ParsableCommand {
 }
 
 /// The prompt.
-struct Repeat: ParsableCommand {
+struct PromptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "repl", abstract: "The prompt; the same as attn alone.")
   @OptionGroup var options: GlobalOptions
 

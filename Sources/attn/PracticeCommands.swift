@@ -40,6 +40,32 @@ struct Review: ParsableCommand {
   }
 }
 
+struct InterviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "interview", abstract: "A timed mock interview, verdicts and a report by topic at the end.",
+    discussion: """
+      EXAMPLES
+        attn interview --level senior --minutes 20
+        attn interview --count 5 --seed 7
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Option(help: "junior, senior or staff.") var level: Question.Level?
+  @Option(help: "How long it lasts.") var minutes: Int = 30
+  @Option(help: "How many questions; as many as fit without.") var count: Int?
+
+  func validate() throws {
+    if minutes < 1 { throw ValidationError("--minutes takes 1 or more.") }
+    if let count, count < 1 { throw ValidationError("--count takes 1 or more.") }
+  }
+
+  func run() throws {
+    try runSession(options) { session, instant, show in
+      session.openInterview(.init(level: level, minutes: minutes, count: count), at: instant, show: show)
+    }
+  }
+}
+
 struct ProgressCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "progress", abstract: "What is known, what is due, how ready you are.")

@@ -25,7 +25,8 @@ private func attn(_ arguments: String..., home: String? = nil, columns: Int = 80
 
     // Ctrl-C stops a computation that would take minutes.
     try first.wait(for: "attn> ")
-    first.type("x = randn(3000, 3000); for_ever = x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x\r")
+    first.type("print(6 * 7); x = randn(2000, 2000); x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x\r")
+    try first.wait(for: "42")
     first.type("\u{3}")
     try first.wait(for: "nterrupted")
 

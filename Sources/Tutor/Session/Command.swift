@@ -195,7 +195,7 @@ private let sessionCommands: [Command] = [
     details: "`:save weights w.npy`, `:save session today.attn`."
   ) { session, argument in session.save(argument) },
   Command(
-    "export", "html|svg|python|markdown|progress FILE",
+    "export", "html|svg|python|markdown|progress|interview FILE",
     "the session as a page or notes, the last computation as a "
       + "picture or script, your progress", in: .session, takes: .export,
     details: "`:export python a.py` runs with NumPy alone and checks its own numbers; `:export progress p.jsonl` is "

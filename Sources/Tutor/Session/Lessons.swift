@@ -15,6 +15,7 @@ extension Session {
   func openLesson(_ lesson: Lesson, from block: Int? = nil) {
     closeQuestion()
     practice = nil
+    examination = nil
     isPlaying = false
     var player = LessonPlayer(lesson)
     let place = block == nil ? storedPlace(in: lesson.id) : nil
@@ -46,6 +47,7 @@ extension Session {
 
   /// Goes on: the next screen of the lesson, or the next question of a practice.
   func goOn() {
+    if examination != nil { return remark("The interviewer waits for your answer; `:skip` passes it over.") }
     if let practice, player == nil || practice.isRunning { return nextInPractice() }
     guard var player else {
       return fail("no lesson is open. `:lesson` continues the last one, `:lessons` lists them.")
@@ -82,6 +84,7 @@ extension Session {
 
   /// Leaves the open question, prediction or task for the next screen.
   func skip() {
+    if examination != nil { return skipInExamination() }
     if practice?.isRunning == true { return skipInPractice() }
     guard player != nil else { return fail("there is nothing open to skip.") }
     if let open, open.isQuestion {

@@ -47,6 +47,11 @@ extension Session {
     }
   }
 
+  /// Starts a mock interview.
+  public func openInterview(_ choice: InterviewChoice, at instant: Instant, show: (Markup) -> Void) -> Prompt {
+    perform(at: instant, show: show) { startInterview(choice) }
+  }
+
   /// Starts a review.
   public func openReview(at instant: Instant, show: (Markup) -> Void) -> Prompt {
     perform(at: instant, show: show) { review("") }

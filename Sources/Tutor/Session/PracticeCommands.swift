@@ -253,7 +253,3 @@ extension Session {
     }
   }
 }
-
-extension Session {
-  func interview(_ argument: String) { fail("not yet") }
-}

@@ -52,7 +52,7 @@ extension Session {
   }
 
   /// Hides the learner's names that a question's inputs have, until it is closed.
-  private func stash(_ names: [String]) {
+  func stash(_ names: [String]) {
     for name in names {
       guard let value = learner[name] else { continue }
       stashed.append((name, value))
@@ -60,7 +60,7 @@ extension Session {
     }
   }
 
-  private func overlaid(on base: Scope) -> Scope {
+  func overlaid(on base: Scope) -> Scope {
     var scope = base
     for name in learner.names { scope[name] = learner[name] }
     scope.last = learner.last
@@ -74,9 +74,14 @@ extension Session {
     guard open != nil || attempt != nil else { return }
     open = nil
     attempt = nil
+    restoreNames()
+    overlay()
+  }
+
+  /// Gives the learner back the names that lay hidden behind a question's.
+  func restoreNames() {
     for (name, value) in stashed where learner[name] == nil { learner[name] = value }
     stashed = []
-    overlay()
   }
 
   /// Shows the open question, or the task, once more.
@@ -132,7 +137,7 @@ extension Session {
 
   /// Grades an answer, writes the verdict down, and only then shows it.
   private func judge(_ line: String, _ drawn: Drawn) {
-    let (text, confidence) = withoutConfidence(line, drawn.question)
+    let (text, confidence) = LogRow.Confidence.read(from: trimmed(line), kind: drawn.question.kind)
     let verdict: Verdict
     do { verdict = grade(text, drawn, learner: learner, catalogue: try course.catalogue()) } catch {
       return fail(sentence(error))
@@ -146,15 +151,6 @@ extension Session {
     }
     if verdict.outcome == .notCounted { return show(verdict.markup) }
     settle(verdict, answer: text, confidence: confidence)
-  }
-
-  /// `b?` is a guess, `b!` is sure.
-  private func withoutConfidence(_ line: String, _ question: Question) -> (String, LogRow.Confidence?) {
-    let line = trimmed(line)
-    guard question.kind == .choice || question.kind == .choices else { return (line, nil) }
-    if line.hasSuffix("?") { return (trimmed(line.dropLast()), .guess) }
-    if line.hasSuffix("!") { return (trimmed(line.dropLast()), .sure) }
-    return (line, nil)
   }
 
   /// The learner's word on which points a free text made: letters flip them, an empty line agrees.
@@ -234,6 +230,7 @@ extension Session {
 
   /// The next hint, from nudge to worked number.
   func hint() {
+    if examination != nil { return remark("No hints in an interview; `:skip` passes the question over.") }
     if let attempt {
       guard attempt.hintsUsed < attempt.task.hints.count else {
         return remark(attempt.task.hints.isEmpty ? "There is no hint here; try." : "That was the last hint.")
@@ -267,6 +264,7 @@ extension Session {
 
   /// Shows how the open question is solved; it counts as not known.
   func showSolution() {
+    if examination != nil { return remark("Solutions come with the report; `:skip` passes the question over.") }
     if let attempt {
       guard let solution = attempt.task.solution else { return remark("This task has no solution written down; try.") }
       show(

@@ -7,6 +7,10 @@ extension Session {
     if let text = open?.freeText, !isPlaying, !(text.isEmpty && isBlank(line)) {
       return continueFreeText(text, line)
     }
+    if let examination, !isPlaying, pendingText.isEmpty {
+      let isCommand = trimmed(line).hasPrefix(":") || bareCommand(trimmed(line)) != nil
+      if !isCommand, !isBlank(line) || examination.takesBlankLines { return answerExamination(line) }
+    }
     if !pendingText.isEmpty { return continueInput(line) }
     if isBlank(line) { return blankLine() }
     let trimmedLine = trimmed(line)

@@ -41,6 +41,9 @@ public final class Session {
   var practice: Practice?
   var open: OpenQuestion?
   var attempt: OpenTry?
+  var examination: Examination?
+  /// The interview that ended last, for its transcript.
+  var lastInterview: Interview?
   var savedPlace: LessonPlace?
   /// How many sessions are being replayed inside each other.
   var loadDepth = 0
@@ -91,6 +94,9 @@ public final class Session {
   /// What is waited for.
   public var prompt: Prompt {
     if isOver { return Prompt(.over, failed: failed) }
+    if let examination, !isPlaying, pendingText.isEmpty {
+      return Prompt(examination.isCollecting ? .more : .answer(clock: examination.clock(at: now)), failed: failed)
+    }
     if !pendingText.isEmpty || open?.freeText?.isEmpty == false { return Prompt(.more, failed: failed) }
     if open != nil, !isPlaying { return Prompt(.answer(clock: nil), failed: failed) }
     return Prompt(.free, failed: failed)

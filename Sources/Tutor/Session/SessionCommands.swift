@@ -137,6 +137,11 @@ extension Session {
       write(
         Array(PythonExport(of: shown.roots, title: shown.source).script.utf8), to: path,
         what: "`\(shown.source)` as a script")
+    case "interview":
+      guard let lastInterview else { return fail("no interview has ended in this session.") }
+      write(
+        Array(markdown(lastInterview.transcript + lastInterview.report).utf8), to: path,
+        what: "the interview with its report")
     case "progress":
       do {
         let rows = try log.rows()
@@ -144,7 +149,7 @@ extension Session {
       } catch {
         fail("Your progress cannot be read: \(sentence(error))")
       }
-    default: fail("`:export` knows html, svg, python, markdown and progress, not `\(words[0])`.")
+    default: fail("`:export` knows html, svg, python, markdown, progress and interview, not `\(words[0])`.")
     }
   }
 

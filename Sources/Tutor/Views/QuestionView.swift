@@ -3,7 +3,9 @@ import Display
 import Language
 
 /// A question as it is asked: its words, what is given, the choices, and how to answer.
-func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle) -> Markup {
+///
+/// - Parameter isExamination: in an interview there are no hints and no solutions.
+func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamination: Bool = false) -> Markup {
   let question = drawn.question
   var markup = Markup([.heading(level: 3, [.heading(number), .dimmed("  \(question.level.rawValue)")])])
   markup += proseView(leniently(question.ask, in: drawn.scope))
@@ -27,12 +29,13 @@ func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle) -> Marku
           return Markup([.paragraph([.strong("\(letterName(place))  ")] + spans)] + words.blocks.dropFirst())
         }, ordered: false, start: 1))
   }
-  markup.append(.paragraph([.dimmed(howToAnswer(question))]))
+  markup.append(.paragraph([.dimmed(howToAnswer(question, isExamination))]))
   return markup
 }
 
-private func howToAnswer(_ question: Question) -> String {
-  let help = question.hints.isEmpty ? "`:solution`, `:skip`" : "`:hint`, `:solution`, `:skip`"
+private func howToAnswer(_ question: Question, _ isExamination: Bool) -> String {
+  let help =
+    isExamination ? "`:skip`" : question.hints.isEmpty ? "`:solution`, `:skip`" : "`:hint`, `:solution`, `:skip`"
   let how =
     switch question.kind {
     case .choice: "One letter; `b?` if you are guessing, `b!` if you are sure."
