@@ -15,7 +15,7 @@ extension FileCheck {
         let (drawn, tried) = try bounded { () throws(Finding) in try draws.draw(seed) }
         tries += tried
         for finding in try QuestionCheck(drawn).findings() where said.insert(finding.rule).inserted { report(finding) }
-        if seed <= 2 { met.formUnion(QuestionCheck(drawn).met(by: catalogue)) }
+        if seed <= 2 { met.formUnion(misconceptions(toMeetIn: drawn, of: catalogue)) }
         if seed == 1, question.isExpression {
           for finding in QuestionCheck(drawn).mutants(catalogue) { report(finding) }
         }
@@ -30,10 +30,6 @@ extension FileCheck {
       report(error)
     }
   }
-}
-
-extension Question {
-  var isExpression: Bool { kind == .expression || kind == .fix }
 }
 
 /// One draw of a question, and what is wrong with it.
@@ -261,27 +257,6 @@ extension QuestionCheck {
       Anatomy.all(in: [right]).isEmpty
     else { return [] }
     return [answer.finding("no-step", "no step is recognised in this mechanism; name the steps with `steps:`.")]
-  }
-
-  /// The misconceptions that somebody who answers this draw can be found to have.
-  func met(by catalogue: Catalogue) -> Set<String> {
-    guard let answer = question.answer, let expression = try? answer.expression() else { return [] }
-    var ways: WrongWays
-    if question.isExpression {
-      guard let inputs = ExpressionInputs.draw(question.inputs, seed: drawn.seed).dropLast(2).last else { return [] }
-      var scope = inputs.scope(over: drawn.scope)
-      guard let right = try? evaluate(expression, in: &scope).node else { return [] }
-      ways = WrongWays(right: right, expression: expression, scope: scope, catalogue: catalogue)
-    } else {
-      guard question.isNumeric else { return [] }
-      var scope = drawn.scope
-      guard let right = try? evaluate(expression, in: &scope).node else { return [] }
-      ways = WrongWays(right: right, expression: expression, scope: drawn.scope, catalogue: catalogue)
-    }
-    let bound = Bound(question, ways.right.value)
-    return Set(
-      ways.singles.filter { $0.value.shape == ways.right.shape && !bound.isWithin($0.value, ways.right.value) }
-        .map { catalogue.misconceptions[$0.faults[0]].id })
   }
 
   /// Mutations of the answer of an expression question that its inputs do not tell from it.

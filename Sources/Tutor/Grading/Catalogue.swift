@@ -82,9 +82,9 @@ extension Misconception.Way {
         )
         .expression()
       }
-      self = .steps(replaced, when: try when?.expression())
+      self.init(replaced, when: try when?.expression())
     } else if let step = try keys.located("step") {
-      self = .steps([try Part(step): try keys.required("wrong").expression()], when: try when?.expression())
+      self.init([try Part(step): try keys.required("wrong").expression()], when: try when?.expression())
     } else if let pattern = try keys.located("instead-of") {
       self = .rewriting(
         pattern: try pattern.expression(), holes: try keys.texts("holes").map(\.text),
@@ -92,6 +92,14 @@ extension Misconception.Way {
     } else {
       return nil
     }
+  }
+}
+
+extension Misconception.Way {
+  private init(_ steps: [Part: Expression], when: Expression?) {
+    let expressions = Array(steps.values) + (when.map { [$0] } ?? [])
+    let names = RightWay.names.filter { name in expressions.contains { $0.mentions(name) } }
+    self = .steps(steps, when: when, names: Set(names))
   }
 }
 

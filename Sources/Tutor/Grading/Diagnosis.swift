@@ -46,7 +46,7 @@ extension Diagnosis {
   ) {
     self.init(
       answer, right: right, bound: bound,
-      wrongWays: WrongWays(right: right, expression: expression, scope: scope, catalogue: catalogue),
+      wrongWays: WrongWays(right: right, calls: WrongCalls(expression, catalogue), scope: scope, catalogue: catalogue),
       catalogue: catalogue)
   }
 

@@ -22,6 +22,7 @@ final class Draws {
   private let given: Program?
   private let answer: Expression?
   private let traps: [Expression]
+  private let wrongCalls: WrongCalls
   /// What no draw can show, and is therefore not asked of any.
   private var excused: Excuses?
 
@@ -40,6 +41,7 @@ final class Draws {
       var traps: [Expression] = []
       for trap in question.wrong { traps.append(try trap.when.expression()) }
       self.traps = traps
+      wrongCalls = WrongCalls(answer, catalogue)
     } catch {
       throw error.located(in: question.file)
     }
@@ -184,7 +186,7 @@ extension Draws {
       guard let value = try? evaluate(trap, in: &scope).node?.value, value.shape == right.shape else { continue }
       mistakes.append(("\(Flaws.own)\(index)", value, true))
     }
-    let wrongWays = WrongWays(right: right, expression: answer, scope: drawn.scope, catalogue: catalogue)
+    let wrongWays = WrongWays(right: right, calls: wrongCalls, scope: drawn.scope, catalogue: catalogue)
     for way in wrongWays.singles where way.value.shape == right.shape {
       mistakes.append((catalogue.misconceptions[way.faults[0]].id, way.value, false))
     }

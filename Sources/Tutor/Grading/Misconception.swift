@@ -16,8 +16,8 @@ public struct Misconception: Sendable {
   /// One place in which a mistake can be made.
   enum Way: Sendable {
     /// Steps of an attention computed otherwise, each written over the steps before it. It can only happen where
-    /// `when`, a condition over the same names, is true.
-    case steps([Part: Expression], when: Expression?)
+    /// `when`, a condition over the same names, is true; `names` are those of the steps that are needed for it.
+    case steps([Part: Expression], when: Expression?, names: Set<String>)
     /// A wrong call: the pattern over calls, the names in it that stand for any operand, and what is written instead.
     case rewriting(pattern: Expression, holes: [String], wrong: Expression)
   }

@@ -15,6 +15,7 @@ struct RightWay {
   /// Where the last part stands before the masks are laid on.
   private let unmasked: Int
   private let scope: Scope
+  private let known: Set<String>
 
   /// What one walk found.
   struct Walk {
@@ -49,13 +50,23 @@ struct RightWay {
     // Scores that are no product of matrices have no width, and nothing to be scaled by.
     if anatomy.queries == nil { scope["d_k"] = .node(Node(1)) }
     self.scope = scope
+    known = Set(scope.names)
   }
+
+  /// Every name a wrong step can be written with.
+  static let names = [
+    "Q", "K", "V", "mask", "scale", "n", "m", "d_k", "d_v", "scores", "scaled", "unmasked", "masked", "weights",
+    "output",
+  ]
+
+  /// Whether all of these steps are there.
+  func has(_ names: Set<String>) -> Bool { names.isSubset(of: known) }
 
   /// The steps as they are when nothing is done wrong.
   subscript(part: Part) -> Node? { anatomy[part] }
 
   /// The names in which a wrong step, and what is said about it, are written.
-  var names: Scope { scope }
+  var namesForWords: Scope { scope }
 
   /// Whether a condition over the steps holds; one that cannot be worked out does not.
   func holds(_ condition: Expression) -> Bool {

@@ -17,6 +17,22 @@ struct WrongWay {
   fileprivate var attention = 0
 }
 
+/// A right expression with wrong calls in it, by where their mistakes stand in the catalogue. It depends on how the answer is
+/// written and not on its numbers, so it is worked out once for a question.
+struct WrongCalls {
+  fileprivate var expressions: [Int: [Expression]] = [:]
+
+  init(_ right: Expression?, _ catalogue: Catalogue?) {
+    guard let right, let catalogue else { return }
+    for (fault, misconception) in catalogue.misconceptions.enumerated() {
+      for case .rewriting(let pattern, let holes, let wrong) in misconception.ways {
+        guard let rewritten = rewriting(right, pattern, holes: holes, wrong) else { continue }
+        expressions[fault, default: []].append(rewritten)
+      }
+    }
+  }
+}
+
 /// Every mistake of the catalogue that can be made in one exercise.
 struct WrongWays {
   let right: Node
@@ -27,28 +43,25 @@ struct WrongWays {
 
   /// - Parameters:
   ///   - right: the right answer with the graph it was computed by.
-  ///   - expression: how it was written, for wrong calls; nil where only the graph is known.
-  ///   - scope: where the expression is evaluated.
-  init(right: Node, expression: Expression?, scope: Scope, catalogue: Catalogue) {
+  ///   - calls: how it was written with wrong calls in it.
+  ///   - scope: where those are evaluated.
+  init(right: Node, calls: WrongCalls, scope: Scope, catalogue: Catalogue) {
     self.right = right
     self.catalogue = catalogue
     ways = Array(RightWay.all(in: right).prefix(3))
     for (fault, misconception) in catalogue.misconceptions.enumerated() {
-      for way in misconception.ways {
-        switch way {
-        case .steps(let replaced, let when):
-          for (place, right) in ways.enumerated() where when.map(right.holds) ?? true {
-            guard let walk = right.walk(replaced.mapValues { [$0] }) else { continue }
-            singles.append(wrong(walk, [fault], in: place, replaced))
-          }
-        case .rewriting(let pattern, let holes, let wrong):
-          guard let expression, let rewritten = rewriting(expression, pattern, holes: holes, wrong) else { continue }
-          var scope = scope
-          guard let node = try? evaluate(rewritten, in: &scope).node, node.value != right.value else { continue }
-          let theirs = Anatomy.all(in: [node]).first
-          let parting = Parting(theirs: { theirs?[$0] }, right: { [ways] in ways.first?[$0] })
-          singles.append(WrongWay(faults: [fault], value: node.value, parting: parting, names: scope))
+      for case .steps(let replaced, let when, let names) in misconception.ways {
+        for (place, right) in ways.enumerated() where right.has(names) && (when.map(right.holds) ?? true) {
+          guard let walk = right.walk(replaced.mapValues { [$0] }) else { continue }
+          singles.append(wrong(walk, [fault], in: place, replaced))
         }
+      }
+      for expression in calls.expressions[fault] ?? [] {
+        var scope = scope
+        guard let node = try? evaluate(expression, in: &scope).node, node.value != right.value else { continue }
+        let theirs = Anatomy.all(in: [node]).first
+        let parting = Parting(theirs: { theirs?[$0] }, right: { [ways] in ways.first?[$0] })
+        singles.append(WrongWay(faults: [fault], value: node.value, parting: parting, names: scope))
       }
     }
   }
@@ -57,7 +70,7 @@ struct WrongWays {
   {
     WrongWay(
       faults: faults, value: walk.root.value,
-      parting: Parting(theirs: { walk.parts[$0] }, right: { ways[place][$0] }), names: ways[place].names,
+      parting: Parting(theirs: { walk.parts[$0] }, right: { ways[place][$0] }), names: ways[place].namesForWords,
       parts: walk.parts, replaced: replaced, attention: place)
   }
 

@@ -73,4 +73,7 @@ public struct Question: Equatable, Sendable {
 
   /// Whether an answer is numbers (or an expression for them), so that mistakes can be recognised in it.
   public var isNumeric: Bool { kind == .number || kind == .matrix }
+
+  /// Whether the answer is an expression that is run on many inputs.
+  public var isExpression: Bool { kind == .expression || kind == .fix }
 }

@@ -170,17 +170,15 @@ extension Session {
   /// The questions that can tell a misconception apart: those whose own traps or answers meet it when they are drawn.
   private func itemsMeeting(_ misconception: Misconception) -> [Practice.Item] {
     course.allQuestions().filter { question, lesson in
-      question.isNumeric && meets(question, lesson: lesson, misconception)
+      meets(question, lesson: lesson, misconception)
     }.map { Practice.Item(question: $0.question, lesson: $0.lesson) }.shuffled(using: &seeds)
   }
 
   private func meets(_ question: Question, lesson: String?, _ misconception: Misconception) -> Bool {
     guard let catalogue = try? course.catalogue(),
-      let drawn = try? draw(question, seed: 1, in: authorScope(for: question, lesson: lesson), catalogue: nil),
-      let answer = try? parseExpression(question.answer?.text ?? ""), let right = try? drawn.right().node
+      let drawn = try? draw(question, seed: 1, in: authorScope(for: question, lesson: lesson), catalogue: nil)
     else { return false }
-    let ways = WrongWays(right: right, expression: answer, scope: drawn.scope, catalogue: catalogue)
-    return ways.singles.contains { way in way.faults.contains { catalogue.misconceptions[$0].id == misconception.id } }
+    return misconceptions(toMeetIn: drawn, of: catalogue).contains(misconception.id)
   }
 
   func review(_ argument: String) {
