@@ -26,6 +26,7 @@ struct SystemError: Error {
 func reason(of error: any Error) -> String {
   if let error = error as? SystemError { return String(cString: strerror(error.number)) }
   var deepest = error as NSError
-  while let below = deepest.userInfo[NSUnderlyingErrorKey] as? NSError { deepest = below }
-  return deepest.domain == NSPOSIXErrorDomain ? String(cString: strerror(CInt(deepest.code))) : "\(error)"
+  while let below = deepest.userInfo[NSUnderlyingErrorKey] as? any Error { deepest = below as NSError }
+  return deepest.domain == NSPOSIXErrorDomain
+    ? String(cString: strerror(CInt(deepest.code))) : error.localizedDescription
 }

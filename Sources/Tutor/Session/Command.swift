@@ -114,7 +114,7 @@ private let graphCommands: [Command] = [
   ) { session, argument in session.showSteps(argument) },
   Command(
     "why", "ENTRY", "where a number came from, down to your own", in: .graph, takes: .step, letter: "w",
-    details: "`:why weights[1, 0]`, `:why output[\"sat\", 0]`, `:why Q[0] @ K[1]`. Of two steps with one name, "
+    details: "`:why weights[1, 0]`, `:why Q[0] @ K[1]`. Of two steps with one name, "
       + "`weights#2` is the second; `a.weights` is that of a record."
   ) { session, argument in session.explain(argument) },
   Command(

@@ -215,6 +215,7 @@ extension Session {
         return value.node.map { [("output", $0)] } ?? []
       }
       show(comparisonView(Comparison(fields(a), fields(b)), left: "\(left)", right: "\(right)", settings.style))
+      remember(b, source: "\(right)")
     } catch {
       fail(error, in: "(\(argument))")
     }
