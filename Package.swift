@@ -104,7 +104,11 @@ let package = Package(
       name: "LineEditorTests", dependencies: ["LineEditor", "PseudoTerminal", "line-editor-probe"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProgramTests", dependencies: ["attn", "PseudoTerminal"], swiftSettings: strict),
+      name: "ProgramTests",
+      dependencies: [
+        "attn", "PseudoTerminal", "NumPyFile", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["reference"], swiftSettings: strict),
   ] + kernels,
   swiftLanguageModes: [.v6]
 )

@@ -51,6 +51,13 @@ struct Band {
     return min(start, end)..<end
   }
 
+  /// How many keys a query sees.
+  func count(seenBy query: Int) -> Int {
+    let last = min(end, query + high + 1)
+    let first = max(0, query + low)
+    return max(0, last - max(first, 0)) + max(0, min(sinks, first, last))
+  }
+
   /// Whether every one of these queries sees every one of these keys.
   func showsAll(_ keys: Range<Int>, to queries: Range<Int>) -> Bool {
     let (least, most) = (keys.lowerBound - queries.upperBound + 1, keys.upperBound - 1 - queries.lowerBound)

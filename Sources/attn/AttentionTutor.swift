@@ -24,7 +24,8 @@ struct AttentionTutor: ParsableCommand {
     version: version,
     subcommands: [
       PromptCommand.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self, InterviewCommand.self,
-      ProgressCommand.self, Eval.self, Export.self, Check.self, Diagnose.self,
+      ProgressCommand.self, Eval.self, Attend.self, Export.self, Check.self,
+      Diagnose.self,
     ],
     defaultSubcommand: PromptCommand.self)
 
