@@ -124,7 +124,7 @@ struct InterviewTests {
     #expect(plain(explained.shown) == "Interviewer: And in half precision?\n" && explained.rows.isEmpty)
     #expect(one.open == nil)
     let followed = say(&one, from: 5, "exp overflows beyond 11.", "")
-    #expect(plain(followed.shown) == "Good. Show me in numbers.\n")
+    #expect(plain(followed.shown) == "Show me in numbers.\n")
     #expect(followed.asked?.drawn.question.id == "scale-in-numbers")
 
     // A slip of the hand is told and asked again.
@@ -184,5 +184,30 @@ struct InterviewTests {
     _ = say(&one, from: 1, "a")
     let reply = say(&one, from: 2, "spread", "")
     #expect(plain(reply.shown) == "And then:\n" && reply.asked?.drawn.question.id == "write-it")
+  }
+
+  @Test func `in a session the clock stands before the prompt, commands serve, and the report is shown once`() throws {
+    let log = MemoryLog()
+    let played = Played(TextShelf(["questions/bank.md": bank]), log: log)
+    #expect(played.type(":interview senior 20").contains("Question 1 of 4"))
+    #expect(played.prompt.text == "20:00 answer> ")
+    #expect(played.type(":hint").contains("No hints"))
+    #expect(played.type(":lesson").contains("First the interview"))
+    #expect(played.type(":try sqrt(64)").contains("8"))
+    #expect(played.prompt.text == "19:57 answer> ")
+    #expect(!played.type("b").contains("Not yet"))
+    #expect(log.memory().attempts == 1)
+    // A text may say what is a command elsewhere, once it has begun.
+    played.type("It would saturate;", "next")
+    #expect(played.prompt.text == "....> ")
+    #expect(played.type("").contains("And in half precision?"))
+    #expect(played.type(":interview stop").contains("1 of 2 points is there."))
+    #expect(played.prompt.text == "attn> ")
+    #expect(log.memory().attempts == 2)
+    #expect(played.type(":interview whiteboard", "Q @ K.T").contains("✓ scores"))
+    #expect(played.type(":interview stop").contains("not finished"))
+    // Leaving does not lose it.
+    played.type(":interview senior", "a")
+    #expect(played.type(":quit").contains("1 of 1 right"))
   }
 }

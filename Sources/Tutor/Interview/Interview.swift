@@ -136,6 +136,15 @@ extension Interview {
   /// Whether a begun answer goes on in the next line.
   public var isCollecting: Bool { !text.isEmpty }
 
+  /// Whether an empty line says something: it ends a text, and accepts the points of an explanation.
+  public var takesText: Bool {
+    switch stage {
+    case .asking(let place): items[place].question.kind == .explain
+    case .followUp, .confirming: true
+    case .over: false
+    }
+  }
+
   /// The question that is open; nil during a follow-up and after the end.
   public var open: Drawn? {
     if case .asking(let place) = stage { items[place].drawn } else { nil }
@@ -292,11 +301,12 @@ extension Interview {
       return askToConfirm(reply, from: 0, at: now)
     }
     stage = .asking(place + 1)
+    let isPassed = answers.last?.outcome == .skipped && answers.last?.text.isEmpty == true
     let lead: Markup =
       switch items[place + 1].lead {
-      case .new: "Thank you. Next."
-      case .demonstration: "Good. Show me in numbers."
-      case .followUp: "And then:"
+      case .demonstration where !isPassed: "Show me in numbers."
+      case .followUp where !isPassed: "And then:"
+      case .new, .demonstration, .followUp: "Thank you. Next."
       }
     return Reply(shown: lead, asked: (items[place + 1].drawn, heading(place + 1)), rows: rows)
   }

@@ -14,7 +14,7 @@ extension Interview {
     let right = answers.count { $0.outcome == .right }
     let partly = answers.count { $0.outcome == .partly }
     let unreached = items.count - answers.count
-    var spans: [Span] = [.strong("\(right) of \(answers.count) right")]
+    var spans: [Span] = [.strong(answers.isEmpty ? "Nothing was answered" : "\(right) of \(answers.count) right")]
     if partly > 0 { spans.append(", \(partly) partly") }
     spans.append(". \(Interview.written(seconds: duration)) of \(choice.minutes):00 used.")
     if unreached > 0 { spans.append(" \(unreached) of \(items.count) questions not reached.") }
@@ -65,7 +65,7 @@ extension Interview {
     }
     if let verdict = answer.verdict { markup += verdict.markup }
     if answer.outcome != .right, question.kind != .explain || answer.verdict == nil {
-      markup.append(.paragraph([.strong("The way:")]))
+      if question.kind != .explain { markup.append(.paragraph([.strong("The way:")])) }
       markup += solution(of: answer.item.drawn)
     }
     if let (ask, text, seconds) = answer.followUp {
@@ -115,6 +115,6 @@ extension Interview {
         said("You", [Span(text)], at: end + seconds)
       }
     }
-    return isOver ? markup + report : markup
+    return markup
   }
 }

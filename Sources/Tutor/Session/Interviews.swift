@@ -76,9 +76,11 @@ extension Session {
     for lesson in course.allLessons().lessons {
       for topic in lesson.frontMatter.topics where teaches[topic] == nil { teaches[topic] = lesson.id }
     }
+    let setLevel = (try? log.memory())?.setting("level").flatMap { Question.Level(rawValue: $0) }
     let interview = Interview(
       Interview.Choice(
-        level: choice.level, topics: choice.topics, minutes: choice.minutes, count: choice.count, seed: nextSeed(),
+        level: choice.level ?? setLevel, topics: choice.topics, minutes: choice.minutes, count: choice.count,
+        seed: nextSeed(),
         confirms: options.isInteractive),
       questions: course.allQuestions(), catalogue: catalogue, teaches: teaches, at: now,
       draw: { question, lesson, seed in
@@ -102,6 +104,14 @@ extension Session {
     savedPlace = nil
     author = Scope()
     overlay()
+  }
+
+  /// What to say instead of running a command that would leave an interview without its report; nil for every other.
+  func objection(inExamination command: Command, _ argument: String) -> String? {
+    guard examination != nil, command.section == .lessons || command.section == .practice else { return nil }
+    if ["skip", "try", "hint", "solution", "next", "progress", "backup"].contains(command.name) { return nil }
+    if command.name == "interview", argument == "stop" { return nil }
+    return "First the interview: `:interview stop` ends it with its report."
   }
 
   /// Gives a line to the interviewer.

@@ -64,18 +64,7 @@ extension Session {
   public func progressJSON(at instant: Instant) -> String {
     now = instant
     guard let policy = policy() else { return "{}" }
-    let picture = policy.picture(at: instant)
-    let members: [JSONValue.Member] = [
-      .init(name: "attempts", value: .number(Double(picture.attempts))),
-      .init(name: "known", value: .number(Double(picture.known))),
-      .init(name: "shaky", value: .number(Double(picture.shaky))),
-      .init(name: "due", value: .number(Double(picture.due))),
-      .init(name: "unseen", value: .number(Double(picture.unseen))),
-      .init(name: "minutes", value: .number((picture.minutesToday * 10).rounded() / 10)),
-      .init(name: "readiness", value: picture.readiness.map { .number($0.share) } ?? .null),
-      .init(name: "interview", value: picture.interview.map { .string($0.iso8601) } ?? .null),
-    ]
-    return JSONValue.object(members).line
+    return policy.picture(at: instant).jsonLine
   }
 
   /// The course as a JSON array: number, id, title, minutes, state.

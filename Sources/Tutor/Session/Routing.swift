@@ -8,7 +8,8 @@ extension Session {
       return continueFreeText(text, line)
     }
     if let examination, !isPlaying, pendingText.isEmpty {
-      let isCommand = trimmed(line).hasPrefix(":") || bareCommand(trimmed(line)) != nil
+      let isCommand =
+        trimmed(line).hasPrefix(":") || !examination.isCollecting && bareCommand(trimmed(line)) != nil
       if !isCommand, !isBlank(line) || examination.takesBlankLines { return answerExamination(line) }
     }
     if !pendingText.isEmpty { return continueInput(line) }
@@ -72,6 +73,7 @@ extension Session {
   /// What follows the last line of a script whose brackets are still open.
   public func endOfInput(at instant: Instant, show: (Markup) -> Void) -> Prompt {
     perform(at: instant, show: show) {
+      if examination != nil { return stopInterview() }
       guard !pendingText.isEmpty else { return }
       let text = pendingText
       pendingText = ""
@@ -108,7 +110,9 @@ extension Session {
     let name = String(text.prefix { !$0.isWhitespace })
     let argument = trimmed(text.dropFirst(name.count))
     switch Command.find(name) {
-    case .one(let command): command.run(self, argument)
+    case .one(let command):
+      if let objection = objection(inExamination: command, argument) { return remark(objection) }
+      command.run(self, argument)
     case .several(let names):
       fail("`:\(name)` may be " + names.map { "`:\($0)`" }.joined(separator: ", ") + ". Type one more letter.")
     case .none(let near):

@@ -293,6 +293,7 @@ extension Session {
   // MARK: - Leaving
 
   func quit() {
+    if examination != nil { stopInterview() }
     let names = learner.names.filter { !$0.hasPrefix("_") }
     if !names.isEmpty, options.isInteractive {
       let shown = names.prefix(6).joined(separator: ", ") + (names.count > 6 ? ", …" : "")

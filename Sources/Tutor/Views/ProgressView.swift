@@ -23,7 +23,7 @@ func progressView(_ picture: Picture, at now: Instant) -> Markup {
         }))
   }
   if !picture.misconceptions.isEmpty {
-    markup.append(.paragraph([.strong("Mistakes that still stand: "), Span("")]))
+    markup.append(.paragraph([.strong("Mistakes that still stand:")]))
     markup.append(
       .lines(
         picture.misconceptions.map { one in
@@ -59,3 +59,35 @@ func progressView(_ picture: Picture, at now: Instant) -> Markup {
 }
 
 private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+extension Picture {
+  /// The picture as one JSON object on a line, for scripts. Shares are 0…1; what there is none of is null.
+  var jsonLine: String {
+    func number(_ count: Int) -> JSONValue { .number(Double(count)) }
+    func tenth(_ minutes: Double) -> JSONValue { .number((minutes * 10).rounded() / 10) }
+    func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+      .object(members.map { JSONValue.Member(name: $0.key, value: $0.value) })
+    }
+    let topics = topics.map { topic in
+      object([
+        "topic": .string(topic.name), "known": number(topic.known), "shaky": number(topic.shaky),
+        "unseen": number(topic.unseen),
+      ])
+    }
+    let mistakes = misconceptions.map { one in
+      object([
+        "id": .string(one.id), "times": number(one.times), "last": .string(one.last.iso8601),
+        "questions": .array(one.questions.map(JSONValue.string)),
+      ])
+    }
+    return object([
+      "attempts": number(attempts), "known": number(known), "shaky": number(shaky), "due": number(due),
+      "unseen": number(unseen), "minutes": tenth(minutesToday),
+      "readiness": readiness.map { .number($0.share) } ?? .null,
+      "interval": readiness.map { .array([.number($0.interval.lowerBound), .number($0.interval.upperBound)]) } ?? .null,
+      "minutes-to-ninety": minutesToNinety.map(tenth) ?? .null,
+      "interview": interview.map { .string($0.iso8601) } ?? .null, "topics": .array(topics),
+      "misconceptions": .array(mistakes), "leeches": .array(leeches.map { .string($0.id) }),
+    ]).line
+  }
+}
