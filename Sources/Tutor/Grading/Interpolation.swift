@@ -45,7 +45,10 @@ func written(_ tensor: Tensor) -> String {
     let number = tensor.values[offset]
     if tensor.isBoolean { return number == 0 ? "False" : "True" }
     if number == number.rounded(), number.magnitude < 1e15 { return String(Int(number)) }
-    return NumberFormat().text(number)
+    let text = NumberFormat().text(number)
+    guard text.contains("."), !text.contains("e") else { return text }
+    // 0.7 reads better in a sentence than 0.7000.
+    return String(text.reversed().drop { $0 == "0" }.reversed())
   }
   func level(_ axis: Int, _ start: Int, _ length: Int) -> String {
     guard axis < tensor.rank else { return text(start) }

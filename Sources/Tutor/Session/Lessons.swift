@@ -149,13 +149,13 @@ extension Session {
     do throws(Diagnostic) {
       let program = try parse(text)
       drop(program.boundNames)
+      var told = 0
       for statement in program.statements {
-        if showing {
-          let source = text.scalars(in: statement.range) + (statement.isQuiet ? ";" : "")
-          show(
-            Markup([
-              .code(source.split(separator: "\n").map { "attn> " + $0 }.joined(separator: "\n"), language: "attn")
-            ]))
+        if showing, statement.range.upperBound > told {
+          let source = text.lines(from: told, through: statement.range.upperBound)
+          told += source.unicodeScalars.count
+          let lines = source.split(separator: "\n").map { "attn> " + $0 }
+          show(Markup([.code(lines.joined(separator: "\n"), language: "attn")]))
         }
         let one = Program(statements: [statement], source: program.source)
         try evaluate(one, in: &author, showsAssignments: true) { output in
@@ -239,6 +239,17 @@ extension Session {
     if place == savedPlace { return }
     savedPlace = place
     record([.place(place, id: newID(), at: now)])
+  }
+}
+
+extension String {
+  /// The text from a place to the end of the line in which another place stands, comments included; places are counted
+  /// in Unicode scalars.
+  fileprivate func lines(from start: Int, through end: Int) -> String {
+    let scalars = Array(unicodeScalars)
+    var stop = min(end, scalars.count)
+    while stop < scalars.count, scalars[stop] != "\n" { stop += 1 }
+    return String(String.UnicodeScalarView(scalars[min(start, stop)..<min(stop + 1, scalars.count)]))
   }
 }
 

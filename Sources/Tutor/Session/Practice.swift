@@ -169,17 +169,24 @@ extension Session {
 }
 
 extension Course {
-  /// What the policy has to know of every question: lessons first, then the bank by the lesson that teaches its topic.
+  /// What the policy has to know of every question, in the order in which they are best met: a lesson's own, then those
+  /// of the bank on what it teaches.
   func questionFacts() -> [QuestionFacts] {
     if let known = facts { return known }
     let lessons = allLessons().lessons
     func teaching(_ topics: [String]) -> String? {
       lessons.first { !Set($0.frontMatter.topics).isDisjoint(with: topics) }?.id
     }
-    var found: [QuestionFacts] = []
-    for (question, lesson) in allQuestions() {
-      found.append(
-        QuestionFacts(question, lesson: lesson ?? teaching(question.topics), order: found.count, isBank: lesson == nil))
+    let places = Dictionary(lessons.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let met = allQuestions().map { question, lesson in
+      (question: question, lesson: lesson ?? teaching(question.topics), isBank: lesson == nil)
+    }.enumerated().sorted { one, other in
+      let (a, b) = (places[one.element.lesson ?? ""] ?? .max, places[other.element.lesson ?? ""] ?? .max)
+      return (a, one.element.isBank ? 1 : 0, one.offset) < (b, other.element.isBank ? 1 : 0, other.offset)
+    }
+    let found = met.enumerated().map { order, item in
+      QuestionFacts(
+        item.element.question, lesson: item.element.lesson, order: order, isBank: item.element.isBank)
     }
     facts = found
     return found

@@ -240,7 +240,8 @@ extension Session {
       return
     }
     guard let open, let drawn = open.drawn else {
-      return remark(open == nil ? "No question is open." : "Guess: a prediction has no hints.")
+      return remark(
+        open == nil ? "No question is open." : "Say what you expect; a guess costs nothing, and `:skip` shows it.")
     }
     guard open.hintsUsed < drawn.question.hints.count else {
       return remark(
@@ -423,6 +424,7 @@ extension Session {
       guard case .comparison(let sides, let signs, _) = part.kind, sides.count == 2 else { continue }
       let (left, right) = (try evaluate(sides[0], in: &scope), try evaluate(sides[1], in: &scope))
       guard let a = left.node, a.rank == 0, let b = right.node, b.rank == 0 else { continue }
+      if try evaluate(part, in: &scope).node?.value.values == [1] { continue }
       told.append(
         "`\(sides[0])` is \(settings.style.inline(left)), and \(signs[0].rawValue) \(settings.style.inline(right)) is wanted."
       )

@@ -27,7 +27,7 @@ private func stepView(_ step: ShownStep, number: Int?, _ hidden: HiddenEntries, 
   dress.title = [
     Span(number.map { "\($0)  ".leftPadded(to: 4) } ?? "", .dimmed), .label(step.name),
   ]
-  if let formula, formula != step.name { dress.title += [Span(" = "), .code(formula)] }
+  if let formula, formula != step.name, formula.count <= 64 { dress.title += [Span(" = "), .code(formula)] }
   dress.note = StepNotes.note(for: step.name, step.node, style)
   dress.isWeights = step.name == "weights" || step.node.operation is Softmax
   dress.hidden = hidden[step.node]
