@@ -12,7 +12,7 @@ import Attention
 ///
 /// The time is this thread's own, so that a busy machine makes no lesson fail.
 func bounded<Result, Failure: Error>(
-  _ seconds: Double = 10, _ work: () throws(Failure) -> Result
+  _ seconds: Double = 5, _ work: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let end = threadSeconds() + seconds
   let outer = Computation.current

@@ -1,4 +1,5 @@
 import Attention
+import Display
 import Language
 
 /// Goes through a lesson as a learner would, running the author's blocks and holding each to its promises.
@@ -15,16 +16,23 @@ struct LessonCheck {
 
   mutating func run(report: (Finding) -> Void, ask: (Question, Scope) -> Void) {
     func tell(_ finding: Finding) { report(finding.located(in: lesson.file)) }
+    var printed = ""
     for block in lesson.blocks {
       do throws(Finding) {
         switch block.content {
         case .prose(let prose): for finding in checkProse(prose, in: author) { tell(finding) }
-        case .code(let script): try run(script.code)
-        case .expect: break
+        case .code(let script): printed = try run(script.code)
+        case .expect(let wanted):
+          if withoutLayout(printed) != withoutLayout(wanted) {
+            tell(
+              Finding(
+                line: block.line, column: 1, rule: "expect",
+                "the block above prints something else: \(withoutLayout(printed).replacing("\n", with: " ⏎ "))"))
+          }
         case .question(let question): ask(question, author)
         case .predict(let prediction):
           _ = try interpolated(prediction.ask, in: author)
-          try run(prediction.show)
+          _ = try run(prediction.show)
           _ = try value(of: prediction.answer, in: author)
           if let because = prediction.because { _ = try interpolated(because, in: author) }
         case .try(let task): try check(task, tell)
@@ -35,11 +43,22 @@ struct LessonCheck {
     }
   }
 
-  private mutating func run(_ code: Located) throws(Finding) {
+  /// Runs a block, and gives what it prints.
+  private mutating func run(_ code: Located) throws(Finding) -> String {
     scripts.append(code)
+    var printed = ""
     do throws(Diagnostic) {
       let program = try parse(code.text)
-      try bounded { () throws(Diagnostic) in try evaluate(program, in: &author) { _ in } }
+      try bounded { () throws(Diagnostic) in
+        try evaluate(program, in: &author, showsAssignments: true) { output in
+          switch output {
+          case .value(let value, let name, _):
+            printed += plain(valueView(value, name: name, NumberStyle()), width: 100) + "\n"
+          case .remark(let text): printed += text + "\n"
+          }
+        }
+      }
+      return printed
     } catch {
       throw code.finding(error, rule: error.isInterruption ? "endless" : "run")
     }
@@ -63,7 +82,7 @@ struct LessonCheck {
     } catch {
       throw solution.finding(error, rule: "try-solution")
     }
-    for name in program.assignedNames where !task.change.contains(name) && author[name] != nil {
+    for name in program.boundNames where !task.change.contains(name) && author[name] != nil {
       tell(solution.finding("try-solution", "the solution changes `\(name)`, which may not be changed."))
     }
     let solved = try rerun(task, with: learner)
@@ -86,7 +105,7 @@ struct LessonCheck {
           var one = program
           one.statements = [statement]
           try bounded { () throws(Diagnostic) in try evaluate(one, in: &scope) { _ in } }
-          for name in one.assignedNames where task.change.contains(name) { scope[name] = learner[name] }
+          for name in one.boundNames where task.change.contains(name) { scope[name] = learner[name] }
         }
       } catch {
         throw (task.solution ?? task.check).finding(
@@ -114,4 +133,12 @@ func value(of code: Located, in scope: Scope) throws(Finding) -> Value {
   } catch {
     throw code.finding(error, rule: error.isInterruption ? "endless" : "run")
   }
+}
+
+/// A text line by line, with every run of blanks as one and without empty lines.
+private func withoutLayout(_ text: String) -> String {
+  let lines = text.split(whereSeparator: \.isNewline).map { line in
+    line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+  return lines.filter { !$0.isEmpty }.joined(separator: "\n")
 }

@@ -62,7 +62,7 @@ extension Diagnosis {
 
     var found = wrongWays.singles.filter { bound.gives(answer.value, $0.value) }
     if found.isEmpty, answer.value.count >= 4 {
-      found = wrongWays.pairs().filter { bound.gives(answer.value, $0.value) }
+      found = wrongWays.pairs.filter { bound.gives(answer.value, $0.value) }
     }
     found = Diagnosis.likeliest(found, answer.value, own: own)
     matches = found.map { way in

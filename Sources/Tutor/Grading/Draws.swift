@@ -76,11 +76,11 @@ final class Draws {
     var names: [String] = []
     if let given, let text = question.given {
       do throws(Diagnostic) {
-        try evaluate(given, in: &scope) { _ in }
+        try bounded { () throws(Diagnostic) in try evaluate(given, in: &scope) { _ in } }
       } catch {
-        throw text.finding(error, rule: "given").located(in: question.file)
+        throw text.finding(error, rule: error.isInterruption ? "endless" : "given").located(in: question.file)
       }
-      names = given.assignedNames
+      for name in given.boundNames where !names.contains(name) { names.append(name) }
     }
     scope.seed = nil
     let interpolated = question.ask.text.interpolatedNames
@@ -243,33 +243,6 @@ struct Bound {
     if x == y || (x.isNaN && y.isNaN) { return true }
     // A hair more than asked, for what rounding does to 0.67 − 0.66.
     return (x - y).magnitude <= times * tolerance * (1 + 1e-9) + 1e-12
-  }
-}
-
-extension Program {
-  /// The names a program assigns, in order.
-  var assignedNames: [String] {
-    var names: [String] = []
-    for statement in statements {
-      let targets: [Target] =
-        switch statement.kind {
-        case .assign(let targets, _): targets
-        case .update(let target, _, _): [target]
-        case .delete, .show, .importing: []
-        }
-      for name in targets.flatMap(\.names) where !names.contains(name) { names.append(name) }
-    }
-    return names
-  }
-}
-
-extension Target {
-  fileprivate var names: [String] {
-    switch self {
-    case .name(let name, _): [name]
-    case .element: []
-    case .several(let targets, _): targets.flatMap(\.names)
-    }
   }
 }
 

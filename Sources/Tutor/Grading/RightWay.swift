@@ -91,10 +91,10 @@ struct RightWay {
           current = try Node(operation, operands[place].map { changed[$0] ?? order[$0] })
         }
         for part in parts[place] ?? [] where part != .mask {
+          let below = place == unmasked ? current : changed[unmasked] ?? order[unmasked]
+          if part == .masked, below !== order[unmasked] { scope["unmasked"] = .node(below) }
           if part == .masked, let wrong = replaced[.mask] {
             waiting.remove(.mask)
-            let below = place == unmasked ? current : changed[unmasked] ?? order[unmasked]
-            scope["unmasked"] = .node(below)
             for expression in wrong {
               guard let mask = try evaluate(expression, in: &scope).node else { return nil }
               scope[Part.mask.rawValue] = .node(mask)

@@ -34,7 +34,7 @@ struct WrongCalls {
 }
 
 /// Every mistake of the catalogue that can be made in one exercise.
-struct WrongWays {
+final class WrongWays {
   let right: Node
   private let ways: [RightWay]
   private let catalogue: Catalogue
@@ -76,7 +76,7 @@ struct WrongWays {
 
   /// Two mistakes at once, wherever both can be made: in different parts, or in one part where the second changes what the
   /// first has made of it.
-  func pairs() -> [WrongWay] {
+  private(set) lazy var pairs: [WrongWay] = {
     let steps = singles.filter { !$0.replaced.isEmpty }
     var pairs: [WrongWay] = []
     for (index, first) in steps.enumerated() {
@@ -91,7 +91,7 @@ struct WrongWays {
       }
     }
     return pairs
-  }
+  }()
 
   /// Two sets of replacements as one: where both replace a part, the one that is written over the part itself follows the
   /// other; nil where neither is.

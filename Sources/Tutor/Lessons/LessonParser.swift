@@ -28,7 +28,7 @@ public func parseLesson(_ text: String, file: String) throws(Finding) -> ParsedL
   do throws(Finding) {
     frontMatter = try parseFrontMatter(header)
   } catch {
-    throw error.located(in: file)
+    throw (findings.first ?? error).located(in: file)
   }
   var blocks: [LessonBlock] = []
   let body = lines[(end + 1)...].joined(separator: "\n")
