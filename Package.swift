@@ -106,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "attn", "PseudoTerminal", "NumPyFile", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "attn", "PseudoTerminal", "NumPyFile", "Display",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["reference"], swiftSettings: strict),
   ] + kernels,

@@ -9,12 +9,17 @@ public func operations(_ sizes: AttentionSizes, _ options: FusedOptions) -> Doub
   return 2 * Double(sizes.heads) * pairs * Double(sizes.size + sizes.valueSize)
 }
 
-/// How many threads a call is shared among.
-public func threadCount(_ sizes: AttentionSizes, _ options: FusedOptions, instructions: InstructionSet = .chosen) -> Int
-{
+/// How many threads a call is shared among, and how much memory they need beyond the call's arrays.
+public func workers(
+  _ sizes: AttentionSizes, _ options: FusedOptions, instructions: InstructionSet = .chosen
+) -> (threads: Int, bytes: Int) {
   func plan<Kernel: Tile>(_: Kernel.Type) -> Plan {
     Plan(sizes, options, lanes: Kernel.lanes, tileMemory: Kernel.memory)
   }
   let plan = plan(instructions.kernel)
-  return max(1, min(plan.threads, plan.blocks))
+  let threads = max(1, min(plan.threads, plan.blocks))
+  return (threads, threads * plan.bytesPerThread)
 }
+
+/// How many queries the kernel takes through the keys together.
+public var lanesTogether: Int { InstructionSet.chosen.kernel.lanes }

@@ -25,7 +25,7 @@ struct AttentionTutor: ParsableCommand {
     subcommands: [
       PromptCommand.self, LessonCommand.self, LessonsCommand.self, Quiz.self, Review.self, InterviewCommand.self,
       ProgressCommand.self, Eval.self, Attend.self, Export.self, Check.self,
-      Diagnose.self,
+      Diagnose.self, Bench.self,
     ],
     defaultSubcommand: PromptCommand.self)
 

@@ -214,4 +214,43 @@ struct FusedAttentionTests {
     #expect(InstructionSet.asked(for: "v9") == .best)
     #expect(InstructionSet.allCases.allSatisfy { InstructionSet.asked(for: $0.rawValue) <= .best })
   }
+
+  @Test("All rungs of the ladder compute the same", arguments: instructionSets)
+  func ladder(instructions: InstructionSet) throws {
+    for length in [1, 16, 75] {
+      let sizes = AttentionSizes(
+        batch: 2, heads: 4, keyHeads: 2, queries: length, keys: length + 3, size: 12, valueSize: 9)
+      let call = Call(sizes, seed: length)
+      let traced = try call.traced()
+      let textbook = try textbookAttention(call.queries, call.keys, call.values, sizes: sizes)
+      #expect(largestDifference(textbook, traced) <= 2e-6)
+      let kept = try keptScoresAttention(
+        call.queries, call.keys, call.values, sizes: sizes, instructions: instructions)
+      #expect(largestDifference(kept, traced) <= 2e-6)
+    }
+  }
+
+  @Test("A rung that is not wanted any more stops")
+  func stoppedLadder() {
+    let call = Call(AttentionSizes(queries: 50, keys: 50, size: 4), seed: 1)
+    #expect(throws: CancellationError.self) {
+      try textbookAttention(call.queries, call.keys, call.values, sizes: call.sizes) { false }
+    }
+    #expect(throws: CancellationError.self) {
+      try keptScoresAttention(call.queries, call.keys, call.values, sizes: call.sizes) { false }
+    }
+  }
+
+  @Test("Operations are counted for the keys that positions let a query see")
+  func countedOperations() {
+    let sizes = AttentionSizes(heads: 2, queries: 4, keys: 4, size: 3, valueSize: 5)
+    var options = FusedOptions()
+    #expect(operations(sizes, options) == 2 * 2 * 16 * 8)
+    options.isCausal = true
+    #expect(operations(sizes, options) == 2 * 2 * 10 * 8)  // 1 + 2 + 3 + 4 keys
+    options.left = 0
+    #expect(operations(sizes, options) == 2 * 2 * 4 * 8)
+    options.sinks = 1
+    #expect(operations(sizes, options) == 2 * 2 * 7 * 8)  // one, then two each
+  }
 }

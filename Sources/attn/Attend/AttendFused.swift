@@ -26,7 +26,7 @@ extension AttendCall {
   var operations: Double { FusedAttention.operations(sizes, fusedOptions) }
 
   /// How many threads the tiled kernel uses.
-  var threads: Int { threadCount(sizes, fusedOptions) }
+  var threads: Int { workers(sizes, fusedOptions).threads }
 
   private var fusedOptions: FusedOptions {
     var options = FusedOptions()
