@@ -25,8 +25,9 @@ private func attn(_ arguments: String..., home: String? = nil, columns: Int = 80
 
     // Ctrl-C stops a computation that would take minutes.
     try first.wait(for: "attn> ")
-    first.type("print(6 * 7); x = randn(2000, 2000); x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x\r")
-    try first.wait(for: "42")
+    first.paste("6 * 7\nx = randn(2000, 2000); x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x @ x")
+    first.type("\r")
+    try first.wait(for: "42\r\n")
     first.type("\u{3}")
     try first.wait(for: "nterrupted")
 
@@ -38,11 +39,8 @@ private func attn(_ arguments: String..., home: String? = nil, columns: Int = 80
 
     // On to the first question.
     try first.wait(for: "attn> ")
-    var asked = ""
-    for _ in 0..<6 where !asked.contains("K has") {
-      first.type("\r")
-      asked = try first.wait(for: "> ")
-    }
+    first.type("\r\r\r")
+    let asked = try first.wait(for: "answer> ")
     let sizes = try #require(ScoreSizes(asked))
     first.type("(\(sizes.width), \(sizes.width + 1))\r")
     try first.wait(for: "Not yet")
@@ -54,10 +52,7 @@ private func attn(_ arguments: String..., home: String? = nil, columns: Int = 80
     try first.wait(for: "Right")
 
     // The second question is left open.
-    try first.wait(for: "attn> ")
-    first.type("\r")
-    try first.wait(for: "attn> ")
-    first.type("\r")
+    first.type("\r\r")
     let left = try first.wait(for: "answer> ")
     first.type(":quit\r")
     #expect(try first.exitStatus() == 0)
@@ -92,12 +87,12 @@ private func attn(_ arguments: String..., home: String? = nil, columns: Int = 80
       terminal.type("\r")
       try terminal.wait(for: "> ")
     }
-    for line in terminal.screen.transcript.split(separator: "\n") { #expect(line.count <= 80) }
+    for line in terminal.screen.transcript.split(whereSeparator: \.isNewline) { #expect(line.count <= 80) }
   }
 
   /// The rows of the matrices that a question shows, whatever else is on the screen.
   private func numbers(_ text: String) -> [String] {
-    text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
       .filter { !$0.isEmpty && $0.allSatisfy { $0.isNumber || $0 == " " || $0 == "-" } }.suffix(4)
   }
 }

@@ -39,7 +39,7 @@ struct TroubleTests {
     let other = try holder()
     try await other.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
     let path = folder.path
-    let waiting = Task.detached { try StoredLog(folder: path).append(.sample(2)) }
+    let waiting = Task.detached { try StoredLog(folder: path, patience: 300).append(.sample(2)) }
     try await Task.sleep(for: .milliseconds(300))
     try await other.writeWithoutTransaction { try $0.rollback() }
     try await waiting.value
