@@ -38,9 +38,7 @@ struct Check: ParsableCommand {
     do {
       for course in try courses() {
         let folder = course.folder
-        findings += check(course.files, seeds: seeds, isWhole: course.isWhole) { path in
-          try loadedByLesson(path, from: CourseFolder(folder))
-        }
+        findings += check(course.files, seeds: seeds, isWhole: course.isWhole) { CourseFolder(folder) }
       }
     } catch {
       complain("attn: \(error)")

@@ -63,7 +63,7 @@ private let broken: [(file: String, rule: String, at: String)] = [
         CourseFile(name: name, text: try text(name)),
         CourseFile(name: "misconceptions.yaml", text: catalogue, isWanted: false),
       ], seeds: 12, isWhole: isWhole
-    ) { try loadedByLesson($0, from: nil) }
+    ) { EmptyShelf() }
   }
 
   @Test func aSoundLessonIsSound() throws {
@@ -92,12 +92,12 @@ private let broken: [(file: String, rule: String, at: String)] = [
   }
 
   @Test func aBrokenCatalogueIsRefused() throws {
-    let step = check([CourseFile(name: "c.yaml", text: try text("broken-catalogue.yaml"))]) { _ in Node(0) }
+    let step = check([CourseFile(name: "c.yaml", text: try text("broken-catalogue.yaml"))]) { EmptyShelf() }
     #expect(
       step.map(\.text) == [
         "c.yaml:3:9: `scores-scaled` is no step; the steps are scores, scaled, mask, masked, weights, output."
       ])
-    let unmet = check([CourseFile(name: "c.yaml", text: try text("unmet.yaml"))]) { _ in Node(0) }
+    let unmet = check([CourseFile(name: "c.yaml", text: try text("unmet.yaml"))]) { EmptyShelf() }
     #expect(unmet.map(\.rule).sorted() == ["unknown-lesson", "unmet-misconception"])
   }
 
@@ -108,13 +108,13 @@ private let broken: [(file: String, rule: String, at: String)] = [
       return CourseFile(name: "\(id).md", text: text)
     }
     let files = try [lesson("a", needs: "b"), lesson("b", needs: "c"), lesson("c", needs: "a")]
-    let found = check(files, seeds: 1, isWhole: false) { _ in Node(0) }.filter { $0.rule == "needs-cycle" }
+    let found = check(files, seeds: 1, isWhole: false) { EmptyShelf() }.filter { $0.rule == "needs-cycle" }
     #expect(found.map(\.file) == ["a.md", "b.md", "c.md"])
   }
 
   @Test func theTemplateIsASoundLesson() throws {
     let text = try #require(lessonTemplate(id: "my-topic"))
-    let found = check([CourseFile(name: "my-topic.md", text: text)], seeds: 5, isWhole: false) { _ in Node(0) }
+    let found = check([CourseFile(name: "my-topic.md", text: text)], seeds: 5, isWhole: false) { EmptyShelf() }
     #expect(found.map(\.text) == [])
     #expect(lessonTemplate(id: "My Topic") == nil)
   }

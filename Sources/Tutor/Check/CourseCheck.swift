@@ -27,11 +27,11 @@ public struct CourseFile: Sendable {
 ///   - files: lessons, files of the bank (in a folder `questions`), and the catalogue of misconceptions.
 ///   - seeds: how many draws of each question are looked at.
 ///   - isWhole: whether these are all files of the course, so that what is missing can be told.
-///   - load: what `load(path)` in a lesson reads.
+///   - shelf: where the files stand that lessons load; asked for on several threads.
 /// - Returns: what is wrong, by file and line.
 public func check(
   _ files: [CourseFile], seeds: Int = 50, isWhole: Bool = true,
-  load: @escaping @Sendable (String) throws -> Node
+  shelf: @escaping @Sendable () -> any Shelf
 ) -> [Finding] {
   var findings: [Finding] = []
   var catalogue = Catalogue()
@@ -47,7 +47,7 @@ public func check(
   let results = Mutex([FileCheck?](repeating: nil, count: texts.count))
   // One file after the other on each processor: what a lesson computes is never shared between two of them.
   DispatchQueue.concurrentPerform(iterations: texts.count) { place in
-    var check = FileCheck(texts[place], catalogue: known, seeds: bounds, load: load)
+    var check = FileCheck(texts[place], catalogue: known, seeds: bounds, shelf: shelf)
     check.run()
     results.withLock { $0[place] = check }
   }
@@ -65,17 +65,21 @@ struct FileCheck: Sendable {
   let file: CourseFile
   let catalogue: Catalogue
   let seeds: Int
-  let load: @Sendable (String) throws -> Node
+  let shelf: @Sendable () -> any Shelf
   var findings: [Finding] = []
   var lesson: Lesson?
   var questions: [Question] = []
   /// The ids of the misconceptions that some question of the file can meet.
   var met: Set<String> = []
 
-  init(
-    _ file: CourseFile, catalogue: Catalogue, seeds: Int, load: @escaping @Sendable (String) throws -> Node
-  ) {
-    (self.file, self.catalogue, self.seeds, self.load) = (file, catalogue, seeds, load)
+  init(_ file: CourseFile, catalogue: Catalogue, seeds: Int, shelf: @escaping @Sendable () -> any Shelf) {
+    (self.file, self.catalogue, self.seeds, self.shelf) = (file, catalogue, seeds, shelf)
+  }
+
+  /// What `load(path)` in a lesson reads.
+  private var load: (String) throws -> Node {
+    let files = shelf()
+    return { try loadedByLesson($0, from: files) }
   }
 
   mutating func run() {
@@ -111,6 +115,8 @@ struct FileCheck: Sendable {
     } ask: { question, author in
       check(question, in: author)
     }
+    // What cannot be read or run cannot be played either.
+    if findings.isEmpty { findings += playThrough(parsed.lesson, text: file.text, shelf: shelf) }
   }
 
   private mutating func checkFrontMatter(of lesson: Lesson) {
