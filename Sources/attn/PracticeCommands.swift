@@ -10,18 +10,25 @@ struct Quiz: ParsableCommand {
       EXAMPLES
         attn quiz --topic masks --count 5
         attn quiz --level senior --seed 7
+        attn quiz --placement softmax      can this lesson be left out?
       """)
 
   @OptionGroup var options: GlobalOptions
   @Option(name: .customLong("topic"), help: "Only this topic; may be given several times.") var topics: [String] = []
   @Option(help: "junior, senior or staff.") var level: Question.Level?
   @Option(help: "How many questions.") var count: Int?
+  @Option(help: "A lesson that counts as done when you know it.") var placement: String?
 
   func validate() throws {
     if let count, count < 1 { throw ValidationError("--count takes 1 or more.") }
   }
 
   func run() throws {
+    if let placement {
+      return try runSession(options) { session, instant, show in
+        session.openPlacement(placement, at: instant, show: show)
+      }
+    }
     try runSession(options) { session, instant, show in
       session.openQuiz(.init(topics: topics, level: level, count: count), at: instant, show: show)
     }

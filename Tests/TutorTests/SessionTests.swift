@@ -177,3 +177,40 @@ private let small = """
     #expect(!played.screen.contains("cannot be asked"), "a question of \(id)")
   }
 }
+
+@Suite("A placement quiz") struct PlacementTests {
+  @Test("lets a learner who knows a lesson leave it out") func passed() throws {
+    let played = Played(RepositoryShelf())
+    played.type(":placement softmax")
+    for _ in 0..<5 {
+      let open = try #require(played.session.open?.drawn)
+      played.type(rightAnswer(to: open))
+    }
+    #expect(try played.log.memory().state(of: "softmax") == .done)
+  }
+
+  @Test("sends one who does not to the lesson") func failed() throws {
+    let played = Played(RepositoryShelf())
+    played.type(":placement softmax", ":skip", ":skip", ":skip", ":skip", ":skip")
+    #expect(played.screen.contains("`:lesson softmax`"))
+    #expect(try played.log.memory().state(of: "softmax") == .new)
+  }
+
+  /// What a learner would type who knows it.
+  private func rightAnswer(to drawn: Drawn) -> String {
+    let question = drawn.question
+    switch question.kind {
+    case .choice, .choices:
+      return drawn.letters.filter { question.options[$0.option].isRight }.map { String($0.letter) }.joined(
+        separator: " ")
+    case .order:
+      return question.items.indices.compactMap { item in
+        drawn.letters.first { $0.option == item }.map { String($0.letter) }
+      }
+      .joined(separator: " ")
+    case .expression, .fix: return question.answer?.text ?? ""
+    case .number, .matrix, .shape: return (try? drawn.right()).map { NumberStyle(precision: 10).inline($0) } ?? ""
+    case .explain: return ""
+    }
+  }
+}

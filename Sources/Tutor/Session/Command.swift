@@ -155,6 +155,10 @@ private let practiceCommands: [Command] = [
     details: "`:quiz`, `:quiz masks 5`, `:quiz senior`. `:quiz stop` ends it."
   ) { session, argument in session.quiz(argument) },
   Command(
+    "placement", "[LESSON]", "a few questions that tell whether a lesson can be left out", in: .practice,
+    takes: .lesson, details: "All right but one, and the lesson counts as done."
+  ) { session, argument in session.placement(argument) },
+  Command(
     "drill", "MISCONCEPTION|TOPIC", "the same kind of question with fresh numbers until it sits", in: .practice,
     takes: .topic, details: "Three right in a row end it. The schedule of reviews is left alone."
   ) { session, argument in session.drill(argument) },

@@ -32,17 +32,18 @@ extension Session {
     learner = Scope()
     learner.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
     runAuthor(before: player.block)
-    let number = lesson.number.map { "Lesson \($0)" } ?? "Lesson"
-    if player.screen == 0 {
-      show(
-        .heading("\(number): \(lesson.frontMatter.title)"),
-        .dimmed("   about \(lesson.frontMatter.minutes) minutes, Enter goes on, :help lists what you can type"))
-    } else {
-      show(
-        .heading("\(number): \(lesson.frontMatter.title)"),
-        .dimmed("   you were here; :back goes back, :lesson \(lesson.id) 0 starts over"))
-    }
+    if !isPage { showTitle(of: lesson, isResumed: player.screen > 0) }
     present(resuming: place?.questionID == nil ? nil : place)
+  }
+
+  private func showTitle(of lesson: Lesson, isResumed: Bool) {
+    let number = lesson.number.map { "Lesson \($0)" } ?? "Lesson"
+    show(
+      .heading("\(number): \(lesson.frontMatter.title)"),
+      .dimmed(
+        isResumed
+          ? "   you were here; :back goes back, :lesson \(lesson.id) 0 starts over"
+          : "   about \(lesson.frontMatter.minutes) minutes, Enter goes on, :help lists what you can type"))
   }
 
   /// Goes on: the next screen of the lesson, or the next question of a practice.

@@ -28,6 +28,11 @@ extension Session {
     }
   }
 
+  /// Asks a few questions to find out whether a lesson can be left out; without a name, the next that is not done.
+  public func openPlacement(_ name: String?, at instant: Instant, show: (Markup) -> Void) -> Prompt {
+    perform(at: instant, show: show) { placement(name ?? "") }
+  }
+
   /// Opens a lesson that is no part of the course.
   public func open(_ lesson: Lesson, from block: Int?, at instant: Instant, show: (Markup) -> Void) -> Prompt {
     perform(at: instant, show: show) { openLesson(lesson, from: block ?? 0) }
@@ -93,6 +98,7 @@ extension Session {
 
   public func page(of content: Page, at instant: Instant) throws -> Markup {
     var failure: String?
+    isPage = true
     _ = perform(at: instant, show: { _ in }) {
       switch content {
       case .lines(let text):

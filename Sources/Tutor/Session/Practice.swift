@@ -21,6 +21,8 @@ struct Practice {
   var asked = 0
   var right = 0
   var isRunning = true
+  /// The lesson that counts as done when enough is known of it.
+  var placement: String?
   /// Right answers in a row: a drill ends after three.
   var streak = 0
   /// Answers were given to the question that is open.
@@ -31,6 +33,10 @@ struct Practice {
   }
 
   static let drillStreak = 3
+  static let placementQuestions = 5
+
+  /// Whether a placement quiz showed that the lesson is known: all of it right but one.
+  var isPassed: Bool { placement != nil && asked > 0 && right >= asked - 1 && right >= 3 }
 
   var title: String { count.map { "\(name), \(asked) of \($0)" } ?? "\(name), \(asked)" }
 
@@ -150,6 +156,7 @@ extension Session {
           ]),
         ]))
     }
+    if let id = practice.placement { place(id, isKnown: practice.isPassed) }
     if let player {
       runAuthor(before: player.block)
       remark("Back in the lesson “\(player.lesson.frontMatter.title)”.")
@@ -158,6 +165,32 @@ extension Session {
       author = Scope()
       overlay()
     }
+  }
+
+  /// What a placement quiz says of its lesson.
+  private func place(_ id: String, isKnown: Bool) {
+    guard isKnown else { return remark("There is something in lesson `\(id)` for you: `:lesson \(id)`.") }
+    record([.place(LessonPlace(lessonID: id, block: 0, state: .done), id: newID(), at: now)])
+    remark("You know what `\(id)` teaches; it counts as done. `:lesson` goes on with the next.")
+  }
+
+  /// Asks some questions of a lesson, to find out whether it can be left out.
+  func placement(_ argument: String) {
+    let memory = try? log.memory()
+    let entry =
+      argument.isEmpty ? course.entries.first { memory?.state(of: $0.id) != .done } : course.entry(named: argument)
+    guard let entry else {
+      return argument.isEmpty ? remark("Every lesson is done.") : fail(course.unknown(argument))
+    }
+    let lesson: Lesson
+    do { lesson = try course.lesson(entry.id) } catch { return fail(sentence(error)) }
+    // What can be answered in a line, hardest first among the shuffled.
+    let items = lesson.questions.filter { $0.kind != .explain }.shuffled(using: &seeds).sorted { $0.level > $1.level }
+      .prefix(Practice.placementQuestions).map { Practice.Item(question: $0, lesson: lesson.id) }
+    guard items.count >= 3 else { return fail("lesson `\(entry.id)` has too few questions to tell.") }
+    var practice = Practice(.quiz, items, name: "Placement: \(entry.id)", count: items.count)
+    practice.placement = entry.id
+    start(practice)
   }
 
   /// Ends a practice on request.

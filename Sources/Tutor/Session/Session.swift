@@ -45,6 +45,8 @@ public final class Session {
   /// The interview that ended last, for its transcript.
   var lastInterview: Interview?
   var savedPlace: LessonPlace?
+  /// Whether a page is being made, which has its own title.
+  var isPage = false
   /// How many sessions are being replayed inside each other.
   var loadDepth = 0
   var isPlaying = false

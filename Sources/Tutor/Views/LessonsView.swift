@@ -22,7 +22,9 @@ func lessonsView(_ lessons: [(lesson: Lesson, state: LessonState)]) -> Markup {
         alignments: [.trailing, .leading, .leading, .trailing, .leading])),
     .paragraph([
       .dimmed("\(left) minutes to go. "), .code(":lesson N"),
-      .dimmed(" opens one. In a weekend: 2, 4, 5, 7, 8, 14, 17, 20. By history: 1, 3, 9, 5, 8, 12, then the rest."),
+      .dimmed(
+        " opens one. In a weekend: 2, 4, 5, 7, 8, 14, 17, 20. By history: 1, 3, 9, 5, 8, 12, then the rest. `:placement N` tells whether you can leave one out."
+      ),
     ]),
   ])
 }
