@@ -31,7 +31,7 @@ struct AttentionTutor: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(withGlobalOptionsBehind(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let code = exitCode(for: error)
@@ -43,6 +43,20 @@ struct AttentionTutor: ParsableCommand {
       exit(withError: error)
     }
   }
+}
+
+/// Global options may stand before the subcommand, too: there they are moved behind its name, where they are read.
+func withGlobalOptionsBehind(_ arguments: [String]) -> [String] {
+  let takesValue: Set = ["--lessons", "--data", "--color", "--width", "--precision", "--seed"]
+  var place = 0
+  while place < arguments.count,
+    takesValue.contains(arguments[place]) || arguments[place] == "--ascii"
+      || takesValue.contains(where: { arguments[place].hasPrefix($0 + "=") })
+  {
+    place += takesValue.contains(arguments[place]) ? 2 : 1
+  }
+  guard place > 0, place < arguments.count, !arguments[place].hasPrefix("-") else { return arguments }
+  return [arguments[place]] + arguments[..<place] + arguments[(place + 1)...]
 }
 
 /// The prompt.

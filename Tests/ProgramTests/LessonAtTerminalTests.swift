@@ -184,5 +184,6 @@ private struct ScoreSizes {
     #expect(abs(values[0][0] - 0.8929581985348296) < 1e-15)
     #expect(try run("", "eval", "--json", "Q @").status == 1)
     #expect(try run("", "eval", "-1 + 2").output == "1\n")
+    #expect(try run("", "--precision", "2", "--ascii", "eval", "1 / 3").output == "0.33\n")
   }
 }
