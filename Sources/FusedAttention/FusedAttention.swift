@@ -154,4 +154,4 @@ struct Plan {
 }
 
 /// The number of processors that are there to be used.
-func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+public func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

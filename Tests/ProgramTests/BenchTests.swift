@@ -8,7 +8,7 @@ import Testing
 struct BenchTests {
   /// Two steps with times that are easy to divide.
   private let ladder = Ladder(
-    headSize: 64, heads: 1, peak: 100e9,
+    headSize: 64, heads: 1, peak: 100e9, threadedPeak: 200e9,
     steps: [
       Ladder.Step(
         tokens: 1024, textbook: 0.1, kept: 0.004, fused: 0.002, threaded: 0.001, threads: 2, operations: 0.1e9,

@@ -12,6 +12,8 @@ struct Ladder {
   let headSize, heads: Int
   /// Multiplications and additions a second in registers alone, on one thread.
   let peak: Double
+  /// The same on all processors at once.
+  let threadedPeak: Double
   var steps: [Step] = []
   /// The most tokens again, with other numbers of keys in a tile.
   var tiles: [(keys: Int, seconds: Double)] = []
@@ -38,7 +40,8 @@ struct Ladder {
     tokens: [Int], headSize: Int, heads: Int, isInterrupted: @escaping @Sendable () -> Bool,
     show: (Step) -> Void = { _ in }
   ) throws -> Ladder {
-    var ladder = Ladder(headSize: headSize, heads: heads, peak: peakRate())
+    var ladder = Ladder(
+      headSize: headSize, heads: heads, peak: peakRate(), threadedPeak: peakRate(threads: processorCount()))
     for count in tokens.sorted() {
       let step = try step(count, headSize, heads, before: ladder.steps.last, isInterrupted)
       ladder.steps.append(step)

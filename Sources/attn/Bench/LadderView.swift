@@ -115,7 +115,7 @@ extension Ladder {
     }
     let tileRows = tiles.map { "{\"keys\": \($0.keys), \"seconds\": \($0.seconds)}" }
     return "{\"heads\": \(heads), \"head_size\": \(headSize), \"instructions\": \"\(InstructionSet.chosen.rawValue)\", "
-      + "\"peak_gflops\": \(peak / 1e9), \"steps\": [\(rows.joined(separator: ", "))], "
+      + "\"peak_gflops\": \(peak / 1e9), \"threads_peak_gflops\": \(threadedPeak / 1e9), \"steps\": [\(rows.joined(separator: ", "))], "
       + "\"exponents\": {\"textbook\": \(number(exponent(\.textbook))), \"kept\": \(number(exponent(\.kept))), "
       + "\"fused\": \(number(exponent(\.fused)))}, \"tiles\": [\(tileRows.joined(separator: ", "))]}"
   }
