@@ -7,6 +7,7 @@ public struct Steps {
 
   public init(_ mechanism: String, _ fields: [(name: String, node: Node)] = []) {
     (self.mechanism, self.fields) = (mechanism, fields)
+    self.fields.reserveCapacity(8)
   }
 
   /// The value called `name`, if this mechanism computed one.

@@ -7,7 +7,7 @@ public struct Masked: Operation {
 
   public func forward(_ operands: [Tensor]) throws -> Tensor {
     let (scores, mask) = (operands[0], operands[1])
-    guard (try? broadcast(scores.shape, mask.shape)) == scores.shape else {
+    guard mask.shape == scores.shape || (try? broadcast(scores.shape, mask.shape)) == scores.shape else {
       throw TensorError.wrongShape(
         argument: "mask", shape: mask.shape, wanted: "something that stretches to \(describe(shape: scores.shape))")
     }

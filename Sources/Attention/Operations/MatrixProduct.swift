@@ -15,7 +15,7 @@ public struct MatrixProduct: Operation {
     try operands[0].values.withUnsafeBufferPointer { a in
       try operands[1].values.withUnsafeBufferPointer { b in
         try values.withUnsafeMutableBufferPointer { c in
-          try forEachOffset(in: plan.batch, plan.leftBatch, plan.rightBatch) { batch, left, right in
+          func multiply(_ batch: Int, _ left: Int, _ right: Int) {
             for i in 0..<n {
               let row = (batch * n + i) * m
               for l in 0..<k {
@@ -29,10 +29,17 @@ public struct MatrixProduct: Operation {
               }
             }
           }
+          // One matrix by one matrix is what is multiplied nearly always: no walk over batches then.
+          if plan.batch.isEmpty {
+            multiply(0, 0, 0)
+          } else {
+            try forEachOffset(in: plan.batch, plan.leftBatch, plan.rightBatch, multiply)
+          }
           try Computation.checkpoint()
         }
       }
     }
+    if operands[0].labels.isEmpty, operands[1].labels.isEmpty { return Tensor(shape: plan.shape, values: values) }
     return Tensor(shape: plan.shape, values: values).labelled(plan.labels(operands[0], operands[1]))
   }
 
@@ -96,6 +103,11 @@ extension MatrixProduct {
       let rowCount = left.count > 1 ? left[left.count - 2] : 1
       let columnCount = right.count > 1 ? right[right.count - 1] : 1
       (rows, columns) = (rowCount, columnCount)
+      if left.count == 2, right.count == 2 {
+        (batch, leftBatch, rightBatch) = ([], [], [])
+        shape = [rowCount, columnCount]
+        return
+      }
       let (leftOuter, rightOuter) = (Array(left.dropLast(2)), Array(right.dropLast(2)))
       do { batch = try broadcast(leftOuter, rightOuter) } catch { throw TensorError.notBroadcastable(left, right) }
       leftBatch = stretchedStrides(leftOuter, to: batch).map { $0 * (left.count > 1 ? rowCount * k : 0) }

@@ -15,6 +15,13 @@ public struct Permute: Operation {
     let x = operands[0]
     let shape = order.map { x.shape[$0] }
     let count = try Computation.admit(shape: shape)
+    if order.count == 2, order[0] == 1 {
+      let (rows, columns) = (shape[0], shape[1])
+      let values = try filled(count) { x.values[$0 % columns * rows + $0 / columns] }
+      return Tensor(
+        shape: shape, values: values, isBoolean: x.isBoolean,
+        labels: x.labels.isEmpty ? [] : [x.labels[1], x.labels[0]])
+    }
     let own = x.strides
     var values = Array(repeating: 0.0, count: count)
     let strides = order.map { own[$0] }
@@ -181,7 +188,7 @@ extension Node {
   /// The last two axes swapped.
   public func transposed() throws -> Node {
     guard rank >= 2 else { return self }
-    return try permuted(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
+    return try Node(Permute(order: Array(0..<(rank - 2)) + [rank - 1, rank - 2]), [self])
   }
 
   /// Two axes swapped.
