@@ -47,11 +47,16 @@ struct Repl {
       case .line(let line):
         source.remember(line)
         prompt = session.respond(to: line, at: now(), show: output.show)
-        if prompt.failed, !source.isInteractive { return 1 }
+        if prompt.failed, !source.isInteractive { return InterruptSignal.isRaised ? 130 : 1 }
       case .interrupted:
+        if !source.isInteractive { return 130 }
         prompt = session.dropLine()
       case .endOfInput:
         prompt = session.endOfInput(at: now(), show: output.show)
+        if let signal = InterruptSignal.ending {
+          _ = end()
+          return 128 + signal
+        }
         if source.isInteractive { return end() }
         return prompt.failed ? 1 : 0
       }

@@ -47,6 +47,8 @@ public final class Session {
   var savedPlace: LessonPlace?
   /// Whether a page is being made, which has its own title.
   var isPage = false
+  /// The line as it stands on the screen behind its prompt, so that an error can point at it there.
+  var standing: (line: String, prompt: String)?
   /// How many sessions are being replayed inside each other.
   var loadDepth = 0
   var isPlaying = false
@@ -167,6 +169,7 @@ public final class Session {
   }
 
   private func note(_ line: String) {
+    standing = options.isInteractive && !line.contains("\n") ? (line, prompt.text) : nil
     typed.append(line)
     if typed.count > 10_000 { typed.removeFirst(5_000) }
     transcript.add(typed: line, prompt: prompt.text)

@@ -58,11 +58,14 @@ extension Session {
   func fail(_ diagnostic: Diagnostic, in text: String) {
     failed = true
     let excerpt = diagnostic.excerpt(in: text)
-    show(
-      Markup([
-        .lines([[.code(excerpt.line)], [.error(excerpt.marks)]]),
-        .paragraph([.error(diagnostic.message)] + (diagnostic.hint.map { [" ", .hint($0)] } ?? [])),
-      ]))
+    var lines: [[Span]] = [[.code(excerpt.line)], [.error(excerpt.marks)]]
+    if let standing, standing.line == text, excerpt.isWhole, excerpt.line == text {
+      lines = [[.error(String(repeating: " ", count: standing.prompt.count) + excerpt.marks)]]
+    }
+    show(Markup([.lines(lines)]))
+    // The sentence stands right below the marks.
+    follows = true
+    show(Markup(paragraph: [.error(diagnostic.message)] + (diagnostic.hint.map { [" ", .hint($0)] } ?? [])))
   }
 
   /// Makes the scope that typed lines see anew: the learner's names over the author's.
