@@ -10,7 +10,7 @@ import Testing
   func `programs of the language give the numbers of others`(_ recipe: Recipe) throws {
     let family = try ReferenceCase.all(of: recipe.family)
     let names = Set(family.flatMap { $0.variables.keys })
-    let cases = family.filter { recipe.about.isEmpty || $0.id.contains(recipe.about) }
+    let cases = family.filter { recipe.concerns($0) }
     #expect(!cases.isEmpty)
     for item in cases {
       var scope = Scope()
@@ -33,12 +33,21 @@ import Testing
       }
     }
   }
+
+  @Test func `every case of every family is recomputed`() throws {
+    for family in try ReferenceCase.families() {
+      let recipes = Recipe.all.filter { $0.family == family }
+      for item in try ReferenceCase.all(of: family) {
+        #expect(recipes.contains { $0.concerns(item) }, "\(family): nothing computes \(item.id)")
+      }
+    }
+  }
 }
 
 /// A program that computes what the cases of a family expect.
 struct Recipe: Sendable, CustomTestStringConvertible {
   let family: String
-  /// What the names of the cases it is for have in common.
+  /// Words that the names of the cases it is for have in common.
   var about = ""
   /// Runs with the inputs and parameters of a case as variables, what is expected as `want_…`.
   let program: String
@@ -48,6 +57,8 @@ struct Recipe: Sendable, CustomTestStringConvertible {
   var loss: String?
 
   var testDescription: String { "\(family) \(about)" }
+
+  func concerns(_ item: ReferenceCase) -> Bool { about.split(separator: " ").allSatisfy(item.id.contains) }
 
   func claims(_ item: ReferenceCase) -> [(got: String, want: String)] {
     var claims = fields.map { ($0.key, "want_\($0.value)") }
@@ -59,7 +70,9 @@ struct Recipe: Sendable, CustomTestStringConvertible {
     return claims
   }
 
-  static let all: [Recipe] = [
+  static let all = ofFunctions + ofLayers + ofSizes + ofLibraries
+
+  private static let ofFunctions: [Recipe] = [
     Recipe(
       family: "torch_sdpa",
       program: """
@@ -116,17 +129,6 @@ struct Recipe: Sendable, CustomTestStringConvertible {
         "a.latent": "c_KV", "a.keys": "k_C", "a.values": "v_C", "a.queries": "q_C", "a.scaled": "scaled",
         "a.weights": "weights", "a.heads": "head_outputs", "a.output": "output",
       ]),
-    Recipe(
-      family: "online_softmax", about: "online-1", program: "a = flash_attention(q, k, v, block=block_size)",
-      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
-    Recipe(
-      family: "online_softmax", about: "online-5",
-      program: "a = flash_attention(q, k, v, block=block_size, causal=causal)",
-      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
-    Recipe(
-      family: "online_softmax", about: "online-6",
-      program: "a = flash_attention(q, k, v, block=block_size, causal=causal)",
-      fields: ["a.maxima[-1]": "m", "a.sums[-1]": "l", "a.output": "output"]),
     Recipe(
       family: "online_softmax", about: "online-normalizer", program: "a = online_softmax(x, 1)",
       fields: ["a.maxima": "running_max", "a.sums": "running_sum", "a.output": "softmax"]),
@@ -314,34 +316,16 @@ struct Recipe: Sendable, CustomTestStringConvertible {
       family: "onnx_basics", about: "test_einsum_batch_matmul", program: "", fields: ["einsum(equation, x, y)": "z"]),
     Recipe(
       family: "onnx_basics", about: "test_einsum_scalar", program: "", fields: ["einsum(equation, x)": "y"]),
-    Recipe(
-      family: "arithmetic", about: "a-2-7b-kv-bytes-per-token", program: "",
-      fields: ["kv_cache_bytes(layers, kv_heads, head_width, 1, bytes=bytes_per_number)": "answer"]),
-    Recipe(
-      family: "arithmetic", about: "kv-cache-bytes", program: "",
-      fields: ["kv_cache_bytes(layers, kv_heads, head_width, tokens, batch, bytes_per_number)": "answer"]),
-    Recipe(
-      family: "arithmetic", about: "attention-flops-per-layer", program: "",
-      fields: [
-        "attention_flops(tokens, head_width, heads)": "scores + want_weighted_sum",
-        "2 * tokens * (2 * width * heads * head_width + 2 * width * kv_heads * head_width)": "projections",
-      ]),
-    Recipe(
-      family: "arithmetic", about: "causal-pairs", program: "",
-      fields: ["sum(causal_mask(tokens))": "allowed", "mean(causal_mask(tokens))": "share"]),
-    Recipe(
-      family: "arithmetic", about: "window-pairs-window-pairs", program: "",
-      fields: ["sum(sliding_window_mask(tokens, window))": "allowed"]),
   ]
 
-  private static let multiHead = """
+  static let multiHead = """
     E = embed_dim
     W, b = in_proj_weight, in_proj_bias
     a = multi_head_attention(query, W[:E].T, W[E:2 * E].T, W[2 * E:].T, out_proj_weight.T, heads=num_heads,
       bq=b[:E], bk=b[E:2 * E], bv=b[2 * E:], bo=out_proj_bias, mask=attn_mask is None or ~attn_mask)
     """
 
-  private static let block = """
+  static let block = """
     d = d_model
     W, b = self_attn_in_proj_weight, self_attn_in_proj_bias
     mha = lambda x: multi_head_attention(x, W[:d].T, W[d:2 * d].T, W[2 * d:].T, self_attn_out_proj_weight.T,
@@ -351,7 +335,7 @@ struct Recipe: Sendable, CustomTestStringConvertible {
     norm = lambda x, weight, bias: layer_norm(x, weight, bias, layer_norm_eps)
     """
 
-  private static let timeFirst = """
+  static let timeFirst = """
     heads_first = lambda x: x.permute(0, 2, 1, 3)
     a = attention(heads_first(query), heads_first(key), heads_first(value), causal=is_causal or False, scale=scale)
     y = heads_first(a.output)
@@ -364,9 +348,19 @@ struct ReferenceCase {
   let variables: [String: Value]
   private let absolute, relative: Double
 
+  private static var folder: URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "AttentionTests/reference/formulas")
+  }
+
+  /// The families that have a file.
+  static func families() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "json" }.map { $0.deletingPathExtension().lastPathComponent }.sorted()
+  }
+
   static func all(of family: String) throws -> [ReferenceCase] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = folder.appending(path: "AttentionTests/reference/formulas/\(family).json")
+    let file = folder.appending(path: "\(family).json")
     let content = try JSONDecoder().decode(Content.self, from: Data(contentsOf: file))
     return content.cases.map { item in
       var variables: [String: Value] = [:]
@@ -420,14 +414,20 @@ struct ReferenceCase {
       }
     }
 
-    /// Makes it a variable; the fields of a record become one each, dots in their names underscores.
+    /// Makes it a variable; the fields of a record become one each, dots and slashes in their names underscores, and
+    /// those of a list of records carry the list's name and their place.
     func bind(to name: String, in variables: inout [String: Value]) {
       if case .fields(let fields) = self {
         // Gradients of parameters carry the parameter's name.
-        let prefix = name.hasSuffix("grad_weights") ? "want_grad_" : ""
+        let prefix = name.hasSuffix("grad_weights") ? "want_grad_" : name == "want_steps" ? "want_" : ""
         for (part, field) in fields { field.bind(to: prefix + part, in: &variables) }
+      } else if case .list(let entries) = self, case .fields? = entries.first {
+        for (place, entry) in entries.enumerated() {
+          guard case .fields(let fields) = entry else { continue }
+          for (part, field) in fields { field.bind(to: "\(name)_\(place)_\(part)", in: &variables) }
+        }
       } else {
-        variables[name.replacing(".", with: "_")] = value
+        variables[name.replacing(".", with: "_").replacing("/", with: "_")] = value
       }
     }
 
