@@ -51,14 +51,16 @@ extension Recipe {
         y = norm(n2 + ff(n2), norm3_weight, norm3_bias)
         """,
       fields: [
-        "s.output": "self_attn", "n1": "norm1", "a.output": "multihead_attn", "n2": "norm2", "ff(n2)": "linear2",
-        "y": "output",
+        "s.output": "self_attn", "n1": "norm1", "a.output": "multihead_attn", "n2": "norm2", "inner(n2)": "linear1",
+        "ff(n2)": "linear2", "y": "norm3, output",
       ], loss: "y * grad_output"),
     Recipe(
       family: "torch_blocks", about: "encoder-2-layers",
       program: layer("0", from: "x", to: "middle") + "\n" + layer("1", from: "middle", to: "y"),
       fields: [
-        "n0": "layers_0_norm1", "middle": "layers_0_norm2", "n1": "layers_1_norm1", "y": "output",
+        "a0.output": "layers_0_self_attn", "n0": "layers_0_norm1", "i0": "layers_0_linear1", "f0": "layers_0_linear2",
+        "middle": "layers_0_norm2", "a1.output": "layers_1_self_attn", "n1": "layers_1_norm1",
+        "i1": "layers_1_linear1", "f1": "layers_1_linear2", "y": "layers_1_norm2, output",
       ], loss: "y * grad_output"),
     Recipe(
       family: "jax_attention", about: "jax-window",
@@ -85,11 +87,11 @@ extension Recipe {
     Recipe(
       family: "torch_flex", about: "flex-prefix",
       program: "a = attention(q, k, v, mask=causal_mask(q.shape[2]) | (arange(q.shape[2]) < prefix))",
-      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp", "~isinf(a.masked[0, 0])": "mask"]),
     Recipe(
       family: "torch_flex", about: "flex-documents",
       program: "a = attention(q, k, v, mask=document[:, None] == document)",
-      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp"]),
+      fields: ["a.output": "output", "logsumexp(a.masked, dim=-1)": "logsumexp", "~isinf(a.masked[0, 0])": "mask"]),
   ]
 
   /// The projections of torch's multi-head attention, stacked in one matrix, for inputs that differ.
@@ -105,12 +107,12 @@ extension Recipe {
     let own = "layers_\(place)_"
     return """
       d, W, b = d_model, \(own)self_attn_in_proj_weight, \(own)self_attn_in_proj_bias
-      a = multi_head_attention(\(input), W[:d].T, W[d:2 * d].T, W[2 * d:].T, \(own)self_attn_out_proj_weight.T,
+      a\(place) = multi_head_attention(\(input), W[:d].T, W[d:2 * d].T, W[2 * d:].T, \(own)self_attn_out_proj_weight.T,
         heads=nhead, bq=b[:d], bk=b[d:2 * d], bv=b[2 * d:], bo=\(own)self_attn_out_proj_bias)
-      n\(place) = layer_norm(\(input) + a.output, \(own)norm1_weight, \(own)norm1_bias, layer_norm_eps)
-      inner = relu(F.linear(n\(place), \(own)linear1_weight, \(own)linear1_bias))
-      \(output) = n\(place) + F.linear(inner, \(own)linear2_weight, \(own)linear2_bias)
-      \(output) = layer_norm(\(output), \(own)norm2_weight, \(own)norm2_bias, layer_norm_eps)
+      n\(place) = layer_norm(\(input) + a\(place).output, \(own)norm1_weight, \(own)norm1_bias, layer_norm_eps)
+      i\(place) = F.linear(n\(place), \(own)linear1_weight, \(own)linear1_bias)
+      f\(place) = F.linear(relu(i\(place)), \(own)linear2_weight, \(own)linear2_bias)
+      \(output) = layer_norm(n\(place) + f\(place), \(own)norm2_weight, \(own)norm2_bias, layer_norm_eps)
       """
   }
 
@@ -134,13 +136,17 @@ extension Recipe {
     + ["online-1", "online-5", "online-6", "online-9"].map { name in
       Recipe(
         family: "online_softmax", about: name,
-        program: "a = flash_attention(q, k, v, block=block_size, causal=causal, scale=scale)", fields: tiles)
+        program: """
+          a = flash_attention(q, k, v, block=block_size, causal=causal, scale=scale)
+          s = where(not causal or causal_mask(len(q), len(k)), q @ k.T * scale, -inf)
+          """, fields: tiles)
     } + [
       Recipe(
         family: "online_softmax", about: "online-merge",
         program: """
+          ends = cumsum(split, dim=0)
           part = lambda first, last: attention(q, k[first:last], v[first:last], scale=scale)
-          parts = [part(0, 1), part(1, 2), part(2, 4)]
+          parts = [part(0, ends[0]), part(ends[0], ends[1]), part(ends[1], ends[2])]
           sums = stack([logsumexp(parts[0].scaled, -1), logsumexp(parts[1].scaled, -1), logsumexp(parts[2].scaled, -1)])
           shares = softmax(sums, dim=0)
           y = sum(shares[..., None] * stack([parts[0].output, parts[1].output, parts[2].output]), dim=0)
@@ -148,6 +154,7 @@ extension Recipe {
         fields: [
           "sums[0]": "parts_0_logsumexp", "sums[1]": "parts_1_logsumexp", "sums[2]": "parts_2_logsumexp",
           "parts[0].output": "parts_0_output", "parts[1].output": "parts_1_output", "parts[2].output": "parts_2_output",
+          "[0, ends[0]]": "parts_0_keys", "ends[:2]": "parts_1_keys", "ends[1:]": "parts_2_keys",
           "shares": "merge_weights", "logsumexp(sums, dim=0)": "logsumexp", "y": "output",
         ]),
       Recipe(
@@ -205,6 +212,13 @@ extension Recipe {
       "a.maxima[-1]": "m", "a.sums[-1]": "l", "a.maxima[-1] + log(a.sums[-1])": "logsumexp", "a.output": "output",
     ]
     for block in 0..<3 {
+      let last = "minimum(\(block + 1) * block_size, len(k))"
+      let scores = "s[:, \(block) * block_size:\(last)]"
+      let before = block == 0 ? "-inf" : "a.maxima[\(block - 1)]"
+      fields["[\(block) * block_size, \(last)]"] = "blocks_\(block)_block"
+      fields[scores] = "blocks_\(block)_scores"
+      fields["exp(\(scores) - a.maxima[\(block)][:, None])"] = "blocks_\(block)_p"
+      fields["exp(\(before) - a.maxima[\(block)])"] = "blocks_\(block)_rescale"
       fields["a.maxima[\(block)]"] = "blocks_\(block)_m"
       fields["a.sums[\(block)]"] = "blocks_\(block)_l"
       fields["a.accumulators[\(block)]"] = "blocks_\(block)_acc"

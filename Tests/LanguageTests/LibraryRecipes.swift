@@ -196,8 +196,11 @@ extension Recipe {
     Recipe(
       family: "hf_models", about: "hf-llama", program: llama,
       fields: [
-        "n1": "layers_0_input_layernorm", "joined(a.output)": "layers_0_self_attn",
-        "n2(h)": "layers_0_post_attention_layernorm", "mlp(n2(h))": "layers_0_mlp", "y": "output",
+        "F.linear(n1, layers_0_self_attn_q_proj_weight)": "layers_0_self_attn_q_proj",
+        "F.linear(n1, layers_0_self_attn_k_proj_weight)": "layers_0_self_attn_k_proj",
+        "merge_heads(v)": "layers_0_self_attn_v_proj", "n1": "layers_0_input_layernorm",
+        "joined(a.output)": "layers_0_self_attn",
+        "n2(h)": "layers_0_post_attention_layernorm", "mlp(n2(h))": "layers_0_mlp", "y": "norm, output",
       ]),
     Recipe(
       family: "hf_models", about: "hf-gpt2",
@@ -213,7 +216,10 @@ extension Recipe {
         m = inner @ h_0_mlp_c_proj_weight + h_0_mlp_c_proj_bias
         y = layer_norm(x + a.output + m, ln_f_weight, ln_f_bias, eps)
         """,
-      fields: ["n1": "h_0_ln_1", "a.output": "h_0_attn", "n2": "h_0_ln_2", "m": "h_0_mlp", "y": "output"]),
+      fields: [
+        "n1": "h_0_ln_1", "n1 @ h_0_attn_c_attn_weight + h_0_attn_c_attn_bias": "h_0_attn_c_attn",
+        "a.output": "h_0_attn", "n2": "h_0_ln_2", "m": "h_0_mlp", "y": "ln_f, output",
+      ]),
     Recipe(
       family: "hf_models", about: "hf-bert",
       program: """
@@ -230,8 +236,8 @@ extension Recipe {
         y = layer_norm(h + m, encoder_layer_0_output_LayerNorm_weight, encoder_layer_0_output_LayerNorm_bias, eps)
         """,
       fields: [
-        "x": "embeddings", "a.concatenated": "\(bert)self", "h": "\(bert)output",
-        "inner": "encoder_layer_0_intermediate", "y": "output",
+        "x": "embeddings", "a.concatenated": "\(bert)self", "h": "encoder_layer_0_attention, \(bert)output",
+        "inner": "encoder_layer_0_intermediate", "y": "encoder_layer_0_output, output",
       ]),
     Recipe(
       family: "hf_models", about: "hf-gemma2",
@@ -252,7 +258,9 @@ extension Recipe {
         """,
       fields: [
         "x": "layers_0_input_layernorm", "o": "layers_0_self_attn", "z": "layers_0_pre_feedforward_layernorm",
-        "m": "layers_0_mlp", "y": "output",
+        "norm(o, layers_0_post_attention_layernorm_weight)": "layers_0_post_attention_layernorm", "m": "layers_0_mlp",
+        "norm(m, layers_0_post_feedforward_layernorm_weight)": "layers_0_post_feedforward_layernorm",
+        "y": "norm, output",
       ]),
     Recipe(
       family: "hf_models", about: "hf-mpt",
@@ -270,7 +278,8 @@ extension Recipe {
         y = norm(h + m, norm_f_weight)
         """,
       fields: [
-        "x": "blocks_0_norm_1", "o": "blocks_0_attn", "z": "blocks_0_norm_2", "y": "output",
+        "x": "blocks_0_norm_1", "o": "blocks_0_attn", "z": "blocks_0_norm_2", "h + m": "blocks_0_ffn",
+        "y": "norm_f, output",
       ]),
     Recipe(
       family: "hf_models", about: "hf-vit",
@@ -291,18 +300,21 @@ extension Recipe {
       fields: [
         "e": "embeddings_patch_embeddings[0]", "x": "embeddings[0]", "n1": "layers_0_layernorm_before[0]",
         "a.output": "layers_0_attention[0]", "n2": "layers_0_layernorm_after[0]", "m": "layers_0_mlp[0]",
-        "y": "output[0]",
+        "y": "layernorm[0], output[0]",
       ]),
     Recipe(
       family: "hf_models", about: "hf-deepseek2-attention-1",
       program: latent(queries: "F.linear(hidden_states, q_proj_weight)"),
-      fields: ["c": "kv_a_layernorm", "y": "output"]),
+      fields: compressedSteps.merging(["F.linear(hidden_states, q_proj_weight)": "q_proj"]) { $1 }),
     Recipe(
       family: "hf_models", about: "hf-deepseek2-attention-2",
       program: latent(
         queries: "F.linear(rms_norm(F.linear(hidden_states, q_a_proj_weight), q_a_layernorm_weight, rms_eps), "
           + "q_b_proj_weight)"),
-      fields: ["c": "kv_a_layernorm", "y": "output"]),
+      fields: compressedSteps.merging([
+        "F.linear(hidden_states, q_a_proj_weight)": "q_a_proj", "merge_heads(qs)": "q_b_proj",
+        "rms_norm(F.linear(hidden_states, q_a_proj_weight), q_a_layernorm_weight, rms_eps)": "q_a_layernorm",
+      ]) { $1 }),
     Recipe(
       family: "hf_models", about: "hf-gptoss",
       program: """
@@ -315,11 +327,18 @@ extension Recipe {
         seen = softmax(concat([a.masked, sink], dim=-1))[..., :-1]
         y = F.linear(merge_heads(seen @ torch.repeat_interleave(v, heads // kv_heads, dim=1)), o_proj_weight, o_proj_bias)
         """,
-      fields: ["y": "output"]),
+      fields: [
+        "F.linear(hidden_states, q_proj_weight, q_proj_bias)": "q_proj",
+        "F.linear(hidden_states, k_proj_weight, k_proj_bias)": "k_proj", "merge_heads(v)": "v_proj", "y": "output",
+      ]),
   ]
 
   private static let bert = "encoder_layer_0_attention_"
   private static let vit = "layers_0_attention_"
+
+  private static let compressedSteps = [
+    "kv": "kv_a_proj_with_mqa", "c": "kv_a_layernorm", "merge_heads(both)[:, None]": "kv_b_proj", "y": "output",
+  ]
 
   /// DeepSeek-V2's attention, positions apart from the latent and all.
   private static func latent(queries: String) -> String {
