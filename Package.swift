@@ -85,7 +85,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
-      // One file to load instead of a dozen: the program is at its prompt in half the time.
       linkerSettings: wholeProgram),
 
     // Tests: one target beside each of ours, and one that plays the program at a pseudo-terminal.

@@ -22,6 +22,8 @@ private let small = """
 
   ```attn
   x = [1, 2]
+  total = sum(x)
+  twice = 2 * total
   ```
 
   ```question
@@ -132,6 +134,41 @@ private let small = """
     played.type(":lesson 1", "", "z = 5")
     #expect(played.prompt.text == "answer> ")
     #expect(played.type(":try z + 1").contains("6"))
+  }
+
+  @Test("keeps a free text while its points are flipped") func confirming() throws {
+    let text = """
+      # Bank
+
+      ```question
+      id: explain-it
+      kind: explain
+      level: junior
+      topics: [core]
+      ask: Why?
+      points:
+        - says: Because of a.
+          signs: [apple]
+        - says: Because of b.
+          signs: [banana]
+      model: Apple and banana.
+      then: And?
+      ```
+      """
+    let log = MemoryLog()
+    let played = Played(TextShelf(["questions/bank.md": text]), log: log)
+    played.type(":quiz core 1", "an apple", "")
+    #expect(played.type("b").contains("✓"))
+    #expect(played.type("").contains("Right"))
+    #expect(log.rows().first { $0.kind == .answer }?.answer == "an apple")
+  }
+
+  @Test("shows what depends on what a task let one change") func dependents() {
+    let played = Played(TextShelf(["01-small.md": small]))
+    played.type(":lesson 1", "", ":solution", "")
+    #expect(played.screen.contains("Make the sum of x 10."))
+    played.type("x = [4, 4]")
+    #expect(played.type("twice").contains("16"))
   }
 
   @Test("undoes the last thing that changed anything") func undo() {

@@ -20,7 +20,8 @@ public func confirmation(of points: [PointFound]) -> Markup {
     return [.label("\(Drawn.letter(place)) "), mark] + spans(point.says)
   }
   return Markup([
-    .paragraph(["These points were found in your answer. Letters flip a point, an empty line accepts."]), .lines(lines),
+    .paragraph(["These points were found in your answer. Letters flip a point, an empty line accepts."]),
+    .list(items: lines.map { Markup(paragraph: $0) }, ordered: false, start: 1),
   ])
 }
 

@@ -21,7 +21,7 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
     }
   }
   do throws(Diagnostic) {
-    let expression = try parseExpression(line)
+    let expression = drawn.question.kind == .matrix ? try parseRows(line) : try parseExpression(line)
     if drawn.question.byHand, let objection = byHandObjection(expression) { throw objection }
     var scope = drawn.scope(for: learner)
     var value = try evaluate(expression, in: &scope)
@@ -33,6 +33,18 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
       Verdict(
         .notCounted,
         Markup([.lines([[.code(excerpt.line)], [.error(excerpt.marks)]]), .paragraph([Span(error.sentence)])])))
+  }
+}
+
+/// A matrix as people type it: `1250, 156` and `1250 156` are rows that lack their brackets.
+private func parseRows(_ line: String) throws(Diagnostic) -> Expression {
+  do throws(Diagnostic) {
+    let expression = try parseExpression(line)
+    if case .tuple(let entries) = expression.kind { return Expression(.list(entries), at: expression.range) }
+    return expression
+  } catch {
+    if let row = try? parseExpression("[\(line)]") { return row }
+    throw error
   }
 }
 
@@ -52,9 +64,9 @@ extension Drawn {
     }
   }
 
-  /// A sentence about names that were put back for grading; nothing where none was changed.
-  fileprivate func putBack(_ learner: Scope) -> Markup {
-    let names = changedNames(by: learner)
+  /// A sentence about names of an answer that were put back for grading; nothing where none was changed.
+  fileprivate func putBack(_ learner: Scope, in typed: Expression) -> Markup {
+    let names = changedNames(by: learner).filter(typed.mentions)
     guard !names.isEmpty else { return Markup() }
     let list = names.joined(separator: ", ")
     return Markup(paragraph: [.dimmed("Graded with the question's own \(list), not with yours.")])
@@ -83,7 +95,7 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   let cells = zip(answer.value.values, right.value.values).map { bound.isNear($0, $1) }
   let hits = cells.count { $0 }
   if hits == cells.count {
-    return Verdict(.right, Verdict.opening(.right) + drawn.putBack(learner) + reason(of: drawn))
+    return Verdict(.right, Verdict.opening(.right) + drawn.putBack(learner, in: typed) + reason(of: drawn))
   }
   let diagnosis = Diagnosis(
     answer, right: right, expression: expression, scope: drawn.scope, catalogue: catalogue, bound: bound)
@@ -91,16 +103,17 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   let share = Double(hits) / Double(cells.count)
   if let (trap, parting) = trap(in: drawn, answer.value, right, bound) {
     return Verdict(
-      .wrong, Verdict.opening(.wrong, spans(trap)) + shown(parting ?? diagnosis.ownParting) + drawn.putBack(learner),
+      .wrong,
+      Verdict.opening(.wrong, spans(trap)) + shown(parting ?? diagnosis.ownParting) + drawn.putBack(learner, in: typed),
       misconceptions: ids, share: share)
   }
   if !diagnosis.matches.isEmpty {
-    return Verdict(.wrong, told(diagnosis) + drawn.putBack(learner), misconceptions: ids, share: share)
+    return Verdict(.wrong, told(diagnosis) + drawn.putBack(learner, in: typed), misconceptions: ids, share: share)
   }
   if let remark = tooFewDigits(typed, text, answer.value, right.value, bound) { return remark }
   return Verdict(
     share >= 0.5 ? .partly : .wrong,
-    unexplained(diagnosis, answer.value, right.value, cells) + drawn.putBack(learner), share: share)
+    unexplained(diagnosis, answer.value, right.value, cells) + drawn.putBack(learner, in: typed), share: share)
 }
 
 /// The question's own trap that gives an answer, and where it leaves the right way.

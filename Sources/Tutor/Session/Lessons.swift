@@ -155,7 +155,8 @@ extension Session {
         if showing, statement.range.upperBound > told {
           let source = text.lines(from: told, through: statement.range.upperBound)
           told += source.unicodeScalars.count
-          let lines = source.split(separator: "\n").map { "attn> " + $0 }
+          let lines = source.prompted(
+            continuingAfter: statement.range.lowerBound - (told - source.unicodeScalars.count))
           show(Markup([.code(lines.joined(separator: "\n"), language: "attn")]))
         }
         let one = Program(statements: [statement], source: program.source)
@@ -244,6 +245,15 @@ extension Session {
 }
 
 extension String {
+  /// The lines behind their prompts; those that go on with the statement that begins at `start` behind `....> `.
+  fileprivate func prompted(continuingAfter start: Int) -> [String] {
+    var place = 0
+    return split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+      defer { place += line.unicodeScalars.count + 1 }
+      return line.isEmpty ? nil : (place > start ? "....> " : "attn> ") + line
+    }
+  }
+
   /// The text from a place to the end of the line in which another place stands, comments included; places are counted
   /// in Unicode scalars.
   fileprivate func lines(from start: Int, through end: Int) -> String {

@@ -302,6 +302,7 @@ extension Session {
       markup.append(
         .lines(prediction.options.enumerated().map { [.strong("  \(letterName($0.offset))  "), Span($0.element)] }))
     }
+    markup.append(.paragraph([.dimmed("Guess before you see it run; `:skip` runs it at once.")]))
     return markup
   }
 
@@ -400,6 +401,8 @@ extension Session {
           }
         }
       }
+      // What depends on the changed names is there to be looked at.
+      self.scope = overlaid(on: scope)
       let (holds, distance) = try checked(task.check.text, in: &scope)
       if holds {
         self.attempt = nil

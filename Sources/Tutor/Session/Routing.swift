@@ -4,7 +4,7 @@ import Language
 extension Session {
   /// Sends a line where it belongs: the rest of an open input, a command, an answer, or a statement.
   func route(_ line: String) {
-    if let text = open?.freeText, !isPlaying, !(text.isEmpty && isBlank(line)) {
+    if let text = open?.freeText, open?.isConfirming != true, !isPlaying, !(text.isEmpty && isBlank(line)) {
       return continueFreeText(text, line)
     }
     if let examination, !isPlaying, pendingText.isEmpty {

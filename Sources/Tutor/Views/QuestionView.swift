@@ -29,11 +29,12 @@ func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamin
           return Markup([.paragraph([.strong("\(letterName(place))  ")] + spans)] + words.blocks.dropFirst())
         }, ordered: false, start: 1))
   }
-  markup.append(.paragraph([.dimmed(howToAnswer(question, isExamination))]))
+  markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))]))
   return markup
 }
 
-private func howToAnswer(_ question: Question, _ isExamination: Bool) -> String {
+private func howToAnswer(_ drawn: Drawn, _ isExamination: Bool) -> String {
+  let question = drawn.question
   let help =
     isExamination ? "`:skip`" : question.hints.isEmpty ? "`:solution`, `:skip`" : "`:hint`, `:solution`, `:skip`"
   let how =
@@ -43,8 +44,12 @@ private func howToAnswer(_ question: Question, _ isExamination: Bool) -> String 
     case .order: "The letters in the right order, as in `b a c`."
     case .number: question.byHand ? "A number, or arithmetic that gives it." : "A number, or an expression for it."
     case .matrix:
-      question.byHand
-        ? "A matrix like `[[1, 2], [3, 4]]`; entries may be arithmetic." : "A matrix, or an expression for it."
+      switch ((try? drawn.right())?.node?.rank == 1, question.byHand) {
+      case (true, true): "A row like `[1, 2]`; entries may be arithmetic."
+      case (true, false): "A row like `[1, 2]`, or an expression for it."
+      case (false, true): "A matrix like `[[1, 2], [3, 4]]`; entries may be arithmetic."
+      case (false, false): "A matrix, or an expression for it."
+      }
     case .shape: "A shape like `(8, 128, 64)` or `8x128x64`."
     case .expression: "An expression in the given names; it is tried on inputs of many sizes."
     case .fix: "The repaired expression; it is tried on inputs of many sizes."
