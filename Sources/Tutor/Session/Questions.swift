@@ -354,11 +354,15 @@ extension Session {
     savePlace(passed: true)
   }
 
-  /// A guess agrees within two hundredths, or two per cent of a large number.
+  /// A guess agrees within two hundredths, or two per cent of a large number; of a small one it must be the half or more.
   private func agrees(_ guess: Value, _ answer: Value) -> Bool {
     if case .string(let a) = guess, case .string(let b) = answer { return trimmed(a) == trimmed(b) }
     guard let a = guess.node?.value, let b = answer.node?.value, a.shape == b.shape else { return false }
-    return zip(a.values, b.values).allSatisfy { $0 == $1 || ($0 - $1).magnitude <= max(0.02, 0.02 * $1.magnitude) }
+    return zip(a.values, b.values).allSatisfy { guess, answer in
+      let size = answer.magnitude
+      let bound = size == 0 ? 0.02 : max(0.02 * size, min(0.02, size / 2))
+      return guess == answer || (guess - answer).magnitude <= bound
+    }
   }
 
   // MARK: - Tasks at the prompt
