@@ -215,6 +215,15 @@ private let small = """
   }
 }
 
+@Suite("Numbers in sentences") struct NumbersInSentencesTests {
+  @Test("end where their digits end") func short() throws {
+    var scope = Scope()
+    scope["x"] = .node(Node(Tensor(shape: [4], values: [0.7, 0.25, 0.99999999, 3])))
+    let text = Located(text: "{=x}", place: Place(line: 1))
+    #expect(try interpolated(text, in: scope) == "[0.7, 0.25, 1, 3]")
+  }
+}
+
 @Suite("A placement quiz") struct PlacementTests {
   @Test("lets a learner who knows a lesson leave it out") func passed() throws {
     let played = Played(RepositoryShelf())

@@ -48,7 +48,8 @@ func written(_ tensor: Tensor) -> String {
     let text = NumberFormat().text(number)
     guard text.contains("."), !text.contains("e") else { return text }
     // 0.7 reads better in a sentence than 0.7000.
-    return String(text.reversed().drop { $0 == "0" }.reversed())
+    let short = text.reversed().drop { $0 == "0" }
+    return String((short.first == "." ? short.dropFirst() : short).reversed())
   }
   func level(_ axis: Int, _ start: Int, _ length: Int) -> String {
     guard axis < tensor.rank else { return text(start) }

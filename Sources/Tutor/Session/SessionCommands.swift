@@ -238,18 +238,11 @@ extension Session {
           ". ", .code(":lesson"), " starts or continues the course.",
         ]))
     }
-    let width = Command.all.map { $0.usage.count }.max() ?? 0
     for section in Command.Section.allCases {
-      markup.append(.heading(level: 3, [.heading(section.rawValue)]))
-      markup.append(
-        .lines(
-          Command.all.filter { $0.section == section }.map { command in
-            let usage = command.usage.count > 24 ? command.usage : command.usage.padded(to: min(width, 24))
-            return [
-              Span("  "), .code(usage), Span("  " + command.summary),
-              .dimmed(command.letter.map { "  (:\($0))" } ?? ""),
-            ]
-          }))
+      let rows: [[[Span]]] = Command.all.filter { $0.section == section }.map { command in
+        [[.code(command.usage)], [Span(command.summary), .dimmed(command.letter.map { "  (:\($0))" } ?? "")]]
+      }
+      markup.append(.grid(Grid(header: [[.heading(section.rawValue)], []], rows: rows)))
     }
     markup.append(
       .paragraph([

@@ -85,7 +85,8 @@ extension Session {
 
   /// After `Q[0, 1] = 3`, says how to see what it would change in the computation shown last.
   private func offerWhatIf(_ replaced: [(name: String, node: Node)], _ program: Program) {
-    guard let shown, program.statements.count == 1, case .assign(let targets, _) = program.statements[0].kind,
+    guard attempt == nil, let shown, program.statements.count == 1,
+      case .assign(let targets, _) = program.statements[0].kind,
       case .element(let base, _, _)? = targets.first, case .name(let name) = base.kind,
       let old = replaced.first(where: { $0.name == name })?.node, shown.inputs.contains(where: { $0.node === old })
     else { return }
