@@ -2,7 +2,7 @@ import Attention
 import Testing
 
 @Suite struct ExplanationTests {
-  /// CURRICULUM.md's worked example: three tokens whose scores are small whole numbers.
+  /// A worked example: three tokens whose scores are small whole numbers.
   private func canon() throws -> Steps {
     let tokens = ["The", "cat", "sat"]
     func labelled(_ rows: [[Double]], _ name: String) -> Node {

@@ -21,7 +21,7 @@ import Testing
     #expect(steps["dScaled"]?.value.values[1] == 0)  // a hidden key gets none
   }
 
-  /// CURRICULUM.md, lesson 13: the softmax's Jacobian couples the entries.
+  /// As in the lesson on gradients: the softmax's Jacobian couples the entries.
   @Test func theSoftmaxSubtractsTheWeightedMean() throws {
     let x = vector([0, 0, 0], name: "x")
     let weights = try x.softmax()
