@@ -1,47 +1,35 @@
-import Language
-
 extension Finding {
   /// One JSON object: file, line, column, rule and message.
   public var json: String {
-    "{\"file\": \(quoted(file)), \"line\": \(line), \"column\": \(column), \"rule\": \(quoted(rule)), \"message\": \(quoted(message))}"
+    JSONValue.object([
+      .init(name: "file", value: .string(file)), .init(name: "line", value: .number(Double(line))),
+      .init(name: "column", value: .number(Double(column))), .init(name: "rule", value: .string(rule)),
+      .init(name: "message", value: .string(message)),
+    ]).line
   }
 }
 
 extension Diagnosis {
   /// One JSON object: the verdict, how far the answer is off, the first step that differs, and the mistakes that fit.
   public var json: String {
-    let difference = maximumDifference.map { $0.isFinite ? "\($0)" : "\"inf\"" } ?? "null"
-    let step = firstDifferingStep.map(quoted) ?? "null"
     let matches = matches.map { match in
       let faults = match.faults.map { fault in
-        "{\"id\": \(quoted(fault.id)), \"number\": \(fault.number.map(String.init) ?? "null"), \"says\": \(quoted(fault.says))}"
+        JSONValue.object([
+          .init(name: "id", value: .string(fault.id)),
+          .init(name: "number", value: fault.number.map { .number(Double($0)) } ?? .null),
+          .init(name: "says", value: .string(fault.says)),
+        ])
       }
-      return "{\"faults\": [\(faults.joined(separator: ", "))]}"
+      return JSONValue.object([.init(name: "faults", value: .array(faults))])
     }
-    let seen = observations.map(quoted).joined(separator: ", ")
-    return
-      "{\"verdict\": \"\(verdict.rawValue)\", \"maximum-difference\": \(difference), \"first-differing-step\": \(step), "
-      + "\"matches\": [\(matches.joined(separator: ", "))], \"observations\": [\(seen)]}"
+    return JSONValue.object([
+      .init(name: "verdict", value: .string(verdict.rawValue)),
+      .init(
+        name: "maximum-difference",
+        value: maximumDifference.map { $0.isFinite ? .number($0) : .string("inf") } ?? .null),
+      .init(name: "first-differing-step", value: firstDifferingStep.map { .string($0) } ?? .null),
+      .init(name: "matches", value: .array(matches)),
+      .init(name: "observations", value: .array(observations.map { .string($0) })),
+    ]).line
   }
-}
-
-/// A string as JSON writes it.
-private func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\t": result += "\\t"
-    default:
-      if scalar.value < 0x20 || isControl(scalar) {
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-  }
-  return result + "\""
 }

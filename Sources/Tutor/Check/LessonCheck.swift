@@ -95,24 +95,14 @@ struct LessonCheck {
 
   /// The author's blocks above run again, with the names that may be changed taken from the learner.
   private func rerun(_ task: Try, with learner: Scope) throws(Finding) -> Scope {
-    var scope = Scope()
-    scope.load = author.load
-    for name in task.change { scope[name] = learner[name] }
-    for code in scripts {
-      do throws(Diagnostic) {
-        let program = try parse(code.text)
-        for statement in program.statements {
-          var one = program
-          one.statements = [statement]
-          try bounded { () throws(Diagnostic) in try evaluate(one, in: &scope) { _ in } }
-          for name in one.boundNames where task.change.contains(name) { scope[name] = learner[name] }
-        }
-      } catch {
-        throw (task.solution ?? task.check).finding(
-          "try-solution", "with the solution a block above does not run: \(error.sentence)")
+    do throws(Diagnostic) {
+      return try Tutor.rerun(scripts, task, with: learner, load: author.load) { (one, scope) throws(Diagnostic) in
+        try bounded { () throws(Diagnostic) in try evaluate(one, in: &scope) { _ in } }
       }
+    } catch {
+      throw (task.solution ?? task.check).finding(
+        "try-solution", "with the solution a block above does not run: \(error.sentence)")
     }
-    return scope
   }
 
   private func holds(_ check: Located, in scope: Scope) throws(Finding) -> Bool {

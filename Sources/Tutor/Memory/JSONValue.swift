@@ -72,8 +72,8 @@ extension JSONValue {
       case "\\": line += "\\\\"
       case "\n": line += "\\n"
       case "\t": line += "\\t"
-      // Control characters of either kind, and the two separators some readers take for line ends.
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+      // What commands a terminal or turns its text around, and the two separators some readers take for line ends.
+      case _ where isControl(scalar) || scalar == "\u{2028}" || scalar == "\u{2029}":
         let digits = String(scalar.value, radix: 16)
         line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: line.unicodeScalars.append(scalar)

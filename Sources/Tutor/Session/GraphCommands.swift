@@ -239,13 +239,7 @@ extension Session {
     switch last {
     case .names(let before, let line):
       learner = before
-      if let drawn = open?.drawn {
-        var base = drawn.scope
-        for name in learner.names { base[name] = learner[name] }
-        scope = base
-      } else {
-        overlay()
-      }
+      scope = overlaid(on: open?.drawn?.scope ?? author)
       remark("Undone: `\(line)`.")
     case .shown(let before, let line):
       shown = before

@@ -29,8 +29,7 @@ extension Session {
       player.screen = player.screen(ofBlock: place.block)
     }
     self.player = player
-    learner = Scope()
-    learner.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
+    learner = emptyLearner()
     runAuthor(before: player.block)
     if !isPage { showTitle(of: lesson, isResumed: player.screen > 0) }
     present(resuming: place?.questionID == nil ? nil : place)
@@ -188,13 +187,26 @@ extension Session {
   /// Runs everything of the author's above a block, showing nothing.
   func runAuthor(before block: Int) {
     guard let player else { return }
-    author = Scope()
-    author.load = { [weak course] path in try loadedByLesson(path, from: course?.shelf) }
-    for script in player.scripts(before: block) {
-      guard let program = try? parse(script.code.text) else { continue }
-      try? evaluate(program, in: &author, showsAssignments: false) { _ in }
-    }
+    author = authorScope(in: player, before: block)
     overlay()
+  }
+
+  /// No names yet, and files to be read as a person may.
+  func emptyLearner() -> Scope {
+    var scope = Scope()
+    scope.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
+    return scope
+  }
+
+  /// What an author's code above a block of a lesson has named; without a lesson, nothing yet.
+  func authorScope(in player: LessonPlayer?, before block: Int) -> Scope {
+    var scope = Scope()
+    scope.load = { [weak course] path in try loadedByLesson(path, from: course?.shelf) }
+    for script in player?.scripts(before: block) ?? [] {
+      guard let program = try? parse(script.code.text) else { continue }
+      try? evaluate(program, in: &scope) { _ in }
+    }
+    return scope
   }
 
   /// The learner's names that an author's block assigns give way, with a line that says so.

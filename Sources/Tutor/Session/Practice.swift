@@ -1,9 +1,9 @@
 import Display
 import Language
 
-/// Questions one after the other, outside a lesson: a quiz, a review, a drill, an interview.
+/// Questions one after the other, outside a lesson: a quiz, a review, a drill.
 struct Practice {
-  enum Kind { case quiz, review, drill, interview }
+  enum Kind { case quiz, review, drill }
 
   /// A question with the lesson it stands in.
   struct Item {
@@ -45,7 +45,6 @@ struct Practice {
     case .quiz: .quiz
     case .review: .review
     case .drill: .drill
-    case .interview: .interview
     }
   }
 
@@ -93,7 +92,7 @@ extension Session {
 
   private func nextItem(_ practice: inout Practice) -> Practice.Item? {
     switch practice.kind {
-    case .quiz, .interview:
+    case .quiz:
       return practice.queue.isEmpty ? nil : practice.queue.removeFirst()
     case .drill:
       guard practice.streak < Practice.drillStreak, !practice.queue.isEmpty else { return nil }

@@ -38,17 +38,11 @@ extension Session {
 
   /// What the author of the question's lesson had named above it; a fresh scope for one of the bank.
   func authorScope(for question: Question, lesson id: String?) -> Scope {
-    var scope = Scope()
-    scope.load = { [weak course] path in try loadedByLesson(path, from: course?.shelf) }
-    guard let id, let lesson = try? course.lesson(id) else { return scope }
+    guard let id, let lesson = try? course.lesson(id) else { return authorScope(in: nil, before: 0) }
     let block = lesson.blocks.firstIndex { block in
       if case .question(question) = block.content { true } else { false }
     }
-    for script in LessonPlayer(lesson).scripts(before: block ?? 0) {
-      guard let program = try? parse(script.code.text) else { continue }
-      try? evaluate(program, in: &scope) { _ in }
-    }
-    return scope
+    return authorScope(in: LessonPlayer(lesson), before: block ?? 0)
   }
 
   /// Hides the learner's names that a question's inputs have, until it is closed.
@@ -300,7 +294,7 @@ extension Session {
       Markup([.heading(level: 3, [.heading("Your guess")])]) + proseView(leniently(prediction.ask, in: author))
     if !prediction.options.isEmpty {
       markup.append(
-        .lines(prediction.options.enumerated().map { [.strong("  \(letterName($0.offset))  "), Span($0.element)] }))
+        .lines(prediction.options.enumerated().map { [.strong("  \(Drawn.letter($0.offset))  "), Span($0.element)] }))
     }
     markup.append(.paragraph([.dimmed("Guess before you see it run; `:skip` runs it at once.")]))
     return markup
@@ -314,7 +308,7 @@ extension Session {
       guard letter.count == 1, let place = letter.unicodeScalars.first.map({ Int($0.value) - 97 }),
         prediction.options.indices.contains(place)
       else {
-        return remark("A letter from a to \(letterName(prediction.options.count - 1)), please.")
+        return remark("A letter from a to \(Drawn.letter(prediction.options.count - 1)), please.")
       }
       return reveal(guess: .string(prediction.options[place]))
     }
@@ -392,19 +386,8 @@ extension Session {
         "Here only \(task.change.joined(separator: ", ")) may change: \(names.joined(separator: ", ")) does not count.")
       return
     }
-    var scope = Scope()
-    scope.load = author.load
-    for name in task.change { scope[name] = learner[name] }
     do throws(Diagnostic) {
-      for script in player.scripts(before: attempt.block) {
-        for statement in try parse(script.code.text).statements {
-          let one = Program(statements: [statement], source: script.code.text)
-          try evaluate(one, in: &scope) { _ in }
-          for name in one.boundNames where task.change.contains(name) {
-            if let value = learner[name] { scope[name] = value }
-          }
-        }
-      }
+      var scope = try rerun(player.scripts(before: attempt.block).map(\.code), task, with: learner, load: author.load)
       // What depends on the changed names is there to be looked at.
       self.scope = overlaid(on: scope)
       let (holds, distance) = try checked(task.check.text, in: &scope)
@@ -446,6 +429,3 @@ extension Expression {
     if case .both(let left, let right) = kind { left.conjuncts + right.conjuncts } else { [self] }
   }
 }
-
-/// `a`, `b`, `c`, … as options are named.
-func letterName(_ place: Int) -> String { String(UnicodeScalar(UInt8(97 + max(0, min(25, place))))) }

@@ -55,16 +55,19 @@ extension Session {
     pendingText += "\n" + line
     pending.append("\n" + line)
     guard !pending.needsMore else { return }
-    let text = pendingText
-    pendingText = ""
-    pending = OpenInput()
+    let text = takePending()
     if open != nil, !isPlaying { answer(text) } else { run(text) }
+  }
+
+  /// The input begun so far, which is then begun no longer.
+  private func takePending() -> String {
+    defer { (pending, pendingText) = (OpenInput(), "") }
+    return pendingText
   }
 
   /// Drops an unfinished input, as Ctrl-C does at the prompt.
   public func dropLine() -> Prompt {
-    pendingText = ""
-    pending = OpenInput()
+    _ = takePending()
     open?.clearFreeText()
     failed = false
     return prompt
@@ -75,9 +78,7 @@ extension Session {
     perform(at: instant, show: show) {
       if examination != nil { return stopInterview() }
       guard !pendingText.isEmpty else { return }
-      let text = pendingText
-      pendingText = ""
-      pending = OpenInput()
+      let text = takePending()
       if open == nil || isPlaying { run(text) }
     }
   }

@@ -77,7 +77,7 @@ public final class Session {
     (self.course, self.log, self.options) = (course, log, options)
     seeds = SplitMix64(seed: options.seed)
     settings.style = options.style
-    learner.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
+    learner = emptyLearner()
     scope = learner
   }
 

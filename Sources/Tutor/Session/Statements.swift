@@ -23,8 +23,7 @@ extension Session {
       fail(error, in: text)
     }
     adopt(changed)
-    if !changed.isEmpty, names(learner) != names(before) || changed.contains(where: { !same(learner[$0], before[$0]) })
-    {
+    if !changed.isEmpty, learner.names != before.names || changed.contains(where: { !same(learner[$0], before[$0]) }) {
       addUndo(.names(before, line: text))
     }
     if !failed { offerWhatIf(replaced, program) }
@@ -36,8 +35,6 @@ extension Session {
     for name in names { learner[name] = scope[name] }
     learner.last = scope.last
   }
-
-  private func names(_ scope: Scope) -> [String] { scope.names }
 
   private func same(_ a: Value?, _ b: Value?) -> Bool {
     switch (a, b) {
@@ -69,14 +66,7 @@ extension Session {
   }
 
   /// Makes the scope that typed lines see anew: the learner's names over the author's.
-  func overlay() {
-    var scope = author
-    for name in learner.names { scope[name] = learner[name] }
-    scope.last = learner.last
-    scope.load = learner.load
-    scope.seed = nil
-    self.scope = scope
-  }
+  func overlay() { scope = overlaid(on: author) }
 
   func addUndo(_ change: Undoable) {
     undoable.append(change)

@@ -26,7 +26,7 @@ func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamin
         items: drawn.optionOrder.enumerated().map { place, option in
           let words = proseView(leniently(choices[option], in: drawn.scope))
           guard case .paragraph(let spans)? = words.blocks.first else { return words }
-          return Markup([.paragraph([.strong("\(letterName(place))  ")] + spans)] + words.blocks.dropFirst())
+          return Markup([.paragraph([.strong("\(Drawn.letter(place))  ")] + spans)] + words.blocks.dropFirst())
         }, ordered: false, start: 1))
   }
   markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))]))
