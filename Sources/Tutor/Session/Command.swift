@@ -199,10 +199,11 @@ private let sessionCommands: [Command] = [
     details: "`:save weights w.npy`, `:save session today.attn`."
   ) { session, argument in session.save(argument) },
   Command(
-    "export", "html|svg|python|markdown|progress|interview FILE",
+    "export", "FORMAT FILE",
     "the session as a page or notes, the last computation as a "
       + "picture or script, your progress", in: .session, takes: .export,
-    details: "`:export python a.py` runs with NumPy alone and checks its own numbers; `:export progress p.jsonl` is "
+    details: "Formats are html, svg, python, markdown, progress and interview. "
+      + "`:export python a.py` runs with NumPy alone and checks its own numbers; `:export progress p.jsonl` is "
       + "what `:load progress` reads on another machine."
   ) { session, argument in session.export(argument) },
   Command(
