@@ -25,7 +25,6 @@ struct Repl {
     choices.seed = options.seed ?? UInt64.random(in: .min ... .max)
     choices.style = options.style
     choices.isInterrupted = { InterruptSignal.isRaised }
-    choices.benchmark = { arguments, show in try benchmark(arguments: arguments, show: show) }
     choices.benchmark = { try benchmark(arguments: $0, show: $1) }
     let session = Session(
       course: Course(try CourseFolder.find(options.lessons)), log: StoredLog(folder: folders.data), options: choices)

@@ -44,6 +44,22 @@ import Testing
       """))
 }
 
+@Test func `a line of a calculation that does not fit goes on below, further in, from a sign of equality`() {
+  let line: [Span] = [
+    "  ", .label("weights[1, 0]"), " = exp(1.4142) / (exp(1.4142) + exp(2.8284))", " = 4.1133 / 21.0321", " = ",
+    .value("0.1956"),
+  ]
+  #expect(
+    plain(Markup([.lines([line, ["  ", .label("Q[1]"), " = ", .value("2")]])]), width: 80) == """
+        weights[1, 0] = exp(1.4142) / (exp(1.4142) + exp(2.8284)) = 4.1133 / 21.0321
+            = 0.1956
+        Q[1] = 2
+
+      """)
+  let code: [[Span]] = [[.code(String(repeating: "Q @ K + ", count: 20))], [.error(blanks(90) + "^")]]
+  #expect(plain(Markup([.lines(code)]), width: 80).split(separator: "\n").count == 2)
+}
+
 @Test func `prose is wrapped at 80 columns and never wider than 90`() {
   let sentence = "Each row of the weights is a probability distribution over the keys, so that it adds up to one. "
   let markup = Markup(String(repeating: sentence, count: 3))

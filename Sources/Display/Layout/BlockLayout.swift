@@ -32,10 +32,22 @@ extension Block {
     case .table(let table): TableLayout(table, on: page).lines
     case .grid(let grid): grid.lines(on: page)
     case .rule: [Line(String(repeating: page.horizontal, count: min(page.measure ?? 40, 40)), .dimmed)]
-    case .lines(let lines): lines.flatMap(\.splitAtNewlines).map(Line.init)
+    case .lines(let lines): lines.flatMap(\.splitAtNewlines).flatMap { hangingLines($0, on: page) }
     case .picture(let picture): picture.lines(on: page)
     case .plot(let plot): plot.lines(on: page)
     }
+  }
+
+  /// A line that does not fit goes on below, further in. Code keeps its columns, since marks may stand under them.
+  private func hangingLines(_ spans: [Span], on page: Page) -> [Line] {
+    let line = Line(spans)
+    guard let width = page.width, line.width > width, !spans.allSatisfy({ [.code, .error].contains($0.role) }) else {
+      return [line]
+    }
+    let indent = min(line.text.prefix { $0 == " " }.count + 4, width / 2)
+    let first = wrapped(spans, width: width)[0]
+    let rest = spans.dropping(first.text.count)
+    return [first] + wrapped(rest, width: width - indent).map { $0.indented(by: indent) }
   }
 
   private func codeLine(_ text: Substring) -> Line {
@@ -90,6 +102,19 @@ extension [Span] {
 }
 
 extension [Span] {
+  /// What is left behind so many characters and the blanks that follow them.
+  fileprivate func dropping(_ count: Int) -> [Span] {
+    var left = count
+    var rest: [Span] = []
+    for span in self {
+      var text = span.text.dropFirst(left)
+      left = Swift.max(0, left - span.text.count)
+      if rest.isEmpty { text = text.drop { $0 == " " } }
+      if !text.isEmpty { rest.append(Span(String(text), span.role)) }
+    }
+    return rest
+  }
+
   fileprivate var splitAtNewlines: [[Span]] {
     var lines: [[Span]] = [[]]
     for span in self {

@@ -1,7 +1,7 @@
 /// Prose broken into lines of at most `width` columns, or only at its own newlines where there is no width.
 ///
-/// Lines break at blanks and beside East Asian wide characters; inline code keeps together where it fits on a line;
-/// a word longer than a line is cut.
+/// Lines break at blanks and beside East Asian wide characters, but not behind a sign of equality; inline code keeps
+/// together where it fits on a line; a word longer than a line is cut.
 func wrapped(_ spans: [Span], width: Int?) -> [Line] {
   var wrapping = Wrapping(width: max(1, width ?? .max))
   for word in words(of: spans, unbroken: width ?? .max) { wrapping.add(word) }
@@ -85,8 +85,12 @@ private func words(of spans: [Span], unbroken: Int) -> [Word] {
         finish()
         words.append(Word(isBreak: true))
       } else if character == " ", !keepsTogether {
-        if !word.line.isEmpty { finish() }
-        word.gap.append(" ", span.role)
+        if word.line.text == "=" {
+          word.line.append(" ", span.role)
+        } else {
+          if !word.line.isEmpty { finish() }
+          word.gap.append(" ", span.role)
+        }
       } else if displayWidth(character) == 2, !keepsTogether {
         // A line may begin with any wide character except those that close something.
         if !word.line.isEmpty, !"、。，．・：；？！）」』】〉》ー々".contains(character) { finish() }

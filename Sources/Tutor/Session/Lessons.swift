@@ -41,8 +41,8 @@ extension Session {
       .heading("\(number): \(lesson.frontMatter.title)"),
       .dimmed(
         isResumed
-          ? "   you were here; :back goes back, :lesson \(lesson.id) 0 starts over"
-          : "   about \(lesson.frontMatter.minutes) minutes, Enter goes on, :help lists what you can type"))
+          ? "\nyou were here; :back goes back, :lesson \(lesson.id) 0 starts over"
+          : "\nabout \(lesson.frontMatter.minutes) minutes; Enter goes on, :help lists what you can type"))
   }
 
   /// Goes on: the next screen of the lesson, or the next question of a practice.

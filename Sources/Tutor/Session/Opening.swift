@@ -7,7 +7,7 @@ extension Session {
   public func greet(at instant: Instant, show: (Markup) -> Void) -> Prompt {
     perform(at: instant, show: show) {
       self.show(
-        .strong("attn"), .dimmed("  the attention tutor.  :lesson starts or continues, :help lists what you can type"))
+        .strong("attn"), .dimmed("  the attention tutor.  :lesson starts or continues, :help tells the rest"))
       do {
         if let summary = try log.summary() { self.show(greetingView(summary, course: course, at: now)) }
       } catch {

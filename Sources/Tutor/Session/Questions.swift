@@ -82,7 +82,7 @@ extension Session {
   func repeatQuestion() {
     if let open {
       switch open.task {
-      case .question(let drawn): show(questionView(drawn, number: "Question", settings.style))
+      case .question(let drawn): show(questionView(drawn, number: questionNumber(drawn.question), settings.style))
       case .prediction(let prediction, _): show(predictionView(prediction))
       }
     } else if let attempt {
