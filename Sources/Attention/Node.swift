@@ -138,7 +138,7 @@ extension Node {
     guard let operation else { return Formula(leafText) }
     guard levels > 0 else { return Formula("…") }
     return operation.formula(
-      operands.map { $0.name.map { Formula($0) } ?? $0.formula(levels: levels - 1) })
+      operands.map { $0.name.map { Formula($0) } ?? $0.formula(levels: levels - 1) }, of: operands)
   }
 
   private var leafText: String {

@@ -27,8 +27,15 @@ public protocol Operation: Sendable {
   /// The operation as mathematics, written over the formulas of its operands.
   func formula(_ operands: [Formula]) -> Formula
 
+  /// The same for operands that are known, where something goes without saying: the axes of a sum over all of them.
+  func formula(_ operands: [Formula], of nodes: [Node]) -> Formula
+
   /// The operation as a NumPy expression over the names of its operands; bracketed so that it can stand anywhere.
   func python(_ operands: [String], result: Tensor) -> String
+}
+
+extension Operation {
+  public func formula(_ operands: [Formula], of nodes: [Node]) -> Formula { formula(operands) }
 }
 
 /// A formula and how tightly its outermost sign binds, so that brackets stand only where they are needed.

@@ -23,52 +23,102 @@ extension Parser {
     try nested { (parser: inout Parser) throws(Diagnostic) in
       if parser.word == "lambda" { return try parser.lambda() }
       let value = try parser.disjunction()
-      if parser.word == "if" {
-        throw Diagnostic(
-          "there is no … if … else … in this language yet.", at: parser.current.range,
-          hint: "where(condition, a, b) chooses entry by entry.")
-      }
-      if parser.word == "for" {
-        throw Diagnostic(
-          "there are no comprehensions in this language yet.", at: parser.current.range,
-          hint: "Most loops over entries are one expression on whole matrices here.")
-      }
+      if parser.word == "if" { return try parser.conditional(value) }
+      if parser.word == "for" { return try parser.comprehension(value) }
       return value
     }
   }
 
+  /// `a if condition else b`, which functions choose their settings with.
+  private mutating func conditional(_ value: Expression) throws(Diagnostic) -> Expression {
+    guard definitions > 0 else {
+      throw Diagnostic(
+        "there is no … if … else … outside a def yet.", at: current.range,
+        hint: "where(condition, a, b) chooses entry by entry.")
+    }
+    advance()
+    let condition = try disjunction()
+    guard take(word: "else") else {
+      throw Diagnostic("an else is missing here.", at: current.range, hint: "As in 1 if mask is None else 2.")
+    }
+    let other = try expression()
+    return try node(
+      .conditional(value, if: condition, else: other), value.range.lowerBound..<other.range.upperBound)
+  }
+
+  /// `expr for x in values if condition`, in square brackets or as the one argument of a call.
+  private mutating func comprehension(_ value: Expression) throws(Diagnostic) -> Expression {
+    guard definitions > 0 else {
+      throw Diagnostic(
+        "there are no comprehensions outside a def yet.", at: current.range,
+        hint: "Most loops over entries are one expression on whole matrices here.")
+    }
+    advance()
+    let (target, values) = try forClause()
+    let condition = take(word: "if") ? try disjunction() : nil
+    guard word != "for" else {
+      throw Diagnostic(
+        "a comprehension has one for here.", at: current.range, hint: "Put another one inside the first.")
+    }
+    return try node(
+      .comprehension(value, target, in: values, if: condition),
+      value.range.lowerBound..<(condition ?? values).range.upperBound)
+  }
+
   private mutating func lambda() throws(Diagnostic) -> Expression {
     let start = advance()
-    var parameters: [Expression.Parameter] = []
-    while current.kind != .colon {
-      guard let name = word, !reserved.contains(name) else {
-        throw Diagnostic(
-          "lambda wants the names of its arguments, then a colon.", at: current.range,
-          hint: "As in f = lambda q, k: q @ k.T.")
-      }
-      if parameters.contains(where: { $0.name == name }) {
-        throw Diagnostic("lambda has two arguments named \(name).", at: current.range)
-      }
-      advance()
-      var standard: Expression?
-      if take(.assign) {
-        standard = try disjunction()
-      } else if parameters.last?.standard != nil {
-        throw Diagnostic(
-          "\(name) has no default but stands after an argument that has one.", at: (previous ?? current).range)
-      }
-      parameters.append(Expression.Parameter(name: name, standard: standard))
-      if !take(.comma), current.kind != .colon {
-        throw Diagnostic(
-          "a comma or a colon is missing here.", at: current.range, hint: "As in f = lambda q, k: q @ k.T.")
-      }
-    }
+    let parameters = try parameters(of: "lambda", until: .colon)
     advance()
     let body = try expression()
     return try node(.lambda(parameters, body), start.range.lowerBound..<body.range.upperBound)
   }
 
-  private mutating func disjunction() throws(Diagnostic) -> Expression {
+  /// The names of a function's arguments with their defaults, up to the sign that closes them. Types are read over,
+  /// and so are a `*` and a `/` that stand alone.
+  mutating func parameters(
+    of function: String, until closing: Lexeme.Kind
+  ) throws(Diagnostic) -> [Expression.Parameter] {
+    let isLambda = closing == .colon
+    let example = isLambda ? "As in f = lambda q, k: q @ k.T." : "As in def f(q, k, scale=None):"
+    var parameters: [Expression.Parameter] = []
+    while current.kind != closing {
+      if !isLambda, [.times, .divide].contains(current.kind), [.comma, closing].contains(following.kind) {
+        advance()
+        _ = take(.comma)
+        continue
+      }
+      guard let name = word, !reserved.contains(name) else {
+        if !isLambda, [.times, .power].contains(current.kind) {
+          throw Diagnostic(
+            "a function here has a fixed number of arguments.", at: current.range, hint: "Name each of them.")
+        }
+        throw Diagnostic(
+          isLambda
+            ? "lambda wants the names of its arguments, then a colon."
+            : "the names of the arguments of \(function) are wanted here.", at: current.range, hint: example)
+      }
+      if parameters.contains(where: { $0.name == name }) {
+        throw Diagnostic("\(function) has two arguments named \(name).", at: current.range)
+      }
+      advance()
+      if !isLambda, take(.colon) { _ = try expression() }
+      var standard: Expression?
+      if take(.assign) {
+        standard = try isLambda ? disjunction() : expression()
+      } else if parameters.last?.standard != nil, isLambda {
+        throw Diagnostic(
+          "\(name) has no default but stands after an argument that has one.", at: (previous ?? current).range)
+      }
+      parameters.append(Expression.Parameter(name: name, standard: standard))
+      if !take(.comma), current.kind != closing {
+        throw Diagnostic(
+          "a comma or a \(isLambda ? "colon" : "bracket") is missing here.", at: current.range, hint: example)
+      }
+    }
+    return parameters
+  }
+
+  mutating func disjunction() throws(Diagnostic) -> Expression {
     var left = try conjunction()
     while take(word: "or") {
       let right = try conjunction()
@@ -127,7 +177,7 @@ extension Parser {
   }
 
   /// Binary operators that bind tighter than `level`, left to right.
-  private mutating func binary(above level: Int) throws(Diagnostic) -> Expression {
+  mutating func binary(above level: Int) throws(Diagnostic) -> Expression {
     var left = try unary()
     while let (sign, strength) = binaries[current.kind], strength > level {
       let lexeme = current

@@ -11,7 +11,7 @@ extension Expression: CustomStringConvertible {
   /// How tightly the outermost operator binds; brackets are needed inside anything tighter.
   fileprivate var strength: Int {
     switch kind {
-    case .lambda: 0
+    case .lambda, .conditional: 0
     case .either: 1
     case .both: 2
     case .unary(.not, _): 3
@@ -20,7 +20,9 @@ extension Expression: CustomStringConvertible {
     case .unary(.root, _): 12
     case .unary: 10
     case .number(let value) where value < 0: 10
-    case .number, .boolean, .none, .string, .name, .ellipsis, .list, .rows, .tuple, .call, .attribute, .index: 13
+    case .number, .boolean, .none, .string, .name, .ellipsis, .list, .rows, .tuple, .call, .attribute, .index,
+      .comprehension:
+      13
     }
   }
 
@@ -74,6 +76,11 @@ extension Expression.Kind {
     case .lambda(let parameters, let body):
       let names = parameters.map { $0.name + ($0.standard.map { "=\($0.kind.text)" } ?? "") }
       return "lambda\(names.isEmpty ? "" : " ")\(names.joined(separator: ", ")): \(body.kind.text)"
+    case .conditional(let value, let condition, let other):
+      return "\(value.text(atLeast: 1)) if \(condition.text(atLeast: 1)) else \(other.text(atLeast: 0))"
+    case .comprehension(let value, let target, let values, let condition):
+      let end = condition.map { " if \($0.text(atLeast: 1))" } ?? ""
+      return "[\(value.text(atLeast: 0)) for \(target.text) in \(values.text(atLeast: 1))\(end)]"
     }
   }
 
@@ -87,6 +94,16 @@ extension Expression.Kind {
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     if value == value.rounded(), abs(value) < 1e16 { return String(Int64(value)) }
     return "\(value)"
+  }
+}
+
+extension Target {
+  fileprivate var text: String {
+    switch self {
+    case .name(let name, _): name
+    case .element(let owner, let subscripts, _): Expression(.index(owner, subscripts)).kind.text
+    case .several(let targets, _): targets.map(\.text).joined(separator: ", ")
+    }
   }
 }
 

@@ -36,6 +36,12 @@ extension Parser {
     let range = open.range.lowerBound..<close.range.upperBound
     if hasSemicolon, !row.isEmpty { rows.append(row) }
     if !hasSemicolon { rows = [row] }
+    if let whole = row.first(where: \.isComprehension) {
+      guard row.count == 1, !hasSemicolon else {
+        throw Diagnostic("a comprehension fills its brackets alone.", at: whole.range)
+      }
+      return try node(whole.kind, range)
+    }
     if let unclear, !rows.joined().allSatisfy(\.isNumberLiteral) { throw unclear }
     return try node(hasSemicolon ? .rows(rows) : .list(row), range)
   }
@@ -85,6 +91,10 @@ extension Parser {
 }
 
 extension Expression {
+  fileprivate var isComprehension: Bool {
+    if case .comprehension = kind { true } else { false }
+  }
+
   /// Whether this is a number as it is written down, with or without a sign: `2`, `-1.5`, `-inf`.
   var isNumberLiteral: Bool {
     switch kind {

@@ -1,4 +1,5 @@
-/// Whether `text` ends inside an open bracket or quote, so that the next line belongs to it.
+/// Whether `text` ends inside an open bracket or quote, or below the header of a block, so that the next line belongs
+/// to it.
 public func needsMoreInput(_ text: String) -> Bool {
   var input = OpenInput()
   input.append(text)
@@ -11,6 +12,28 @@ public struct OpenInput: Sendable {
   private var quote: Quote?
   private var endsInBackslash = false
   private var isBroken = false
+  /// What is known of a `def`, `if`, `for` or `while` that began in the first column.
+  private var block = BlockState.none
+  /// The line being read, from its first column, as far as it is code.
+  private var line = Line()
+
+  private enum BlockState {
+    case none
+    /// Its last line opens a body of which nothing has come yet.
+    case opened
+    /// Its body has begun and may go on.
+    case going
+  }
+
+  private struct Line {
+    /// Its first word.
+    var word = ""
+    var isIndented = false
+    var hasCode = false
+    var hasColon = false
+    var last: Unicode.Scalar = " "
+    var isBehindWord = false
+  }
 
   private struct Quote {
     var closing: Unicode.Scalar
@@ -19,17 +42,59 @@ public struct OpenInput: Sendable {
 
   public init() {}
 
-  /// Whether a bracket or quote is still open. Not so once the text can no longer become a program: then the error
-  /// is told at once.
-  public var needsMore: Bool { !isBroken && (!open.isEmpty || quote != nil || endsInBackslash) }
+  /// Whether a bracket or quote is still open, or a block. Not so once the text can no longer become a program: then the
+  /// error is told at once.
+  public var needsMore: Bool { !isBroken && (isWithinLine || block != .none) }
 
-  /// Adds a line, without or with the line end after it.
+  /// Whether the text is a block that may end here: with an empty line, or with whatever comes next.
+  public var mayEnd: Bool { block == .going && !isWithinLine }
+
+  private var isWithinLine: Bool { !open.isEmpty || quote != nil || endsInBackslash }
+
+  /// Adds a line, without or with the line end after it. A block of several lines at once, as when it is pasted, is
+  /// taken to be whole.
   public mutating func append(_ text: String) {
     guard !isBroken else { return }
     let scalars = Array(text.unicodeScalars)
-    endsInBackslash = false
     var at = 0
-    while at < scalars.count, !isBroken { at = quote == nil ? code(scalars, at) : inside(scalars, at) }
+    var ends = 0
+    while at < scalars.count, !isBroken {
+      if quote == nil, scalars[at].isLineEnd {
+        endLine()
+        if at > 0 { ends += 1 }
+        endsInBackslash = false
+        at += 1
+      } else if quote == nil {
+        at = code(scalars, at)
+      } else {
+        line.hasCode = true
+        at = inside(scalars, at)
+      }
+    }
+    endLine()
+    if ends > 0, mayEnd { block = .none }
+  }
+
+  /// What the line just read means for the block it stands in or begins.
+  private mutating func endLine() {
+    guard !isWithinLine, line.last != "\\" else { return }
+    defer { line = Line() }
+    guard line.hasCode else { return }
+    let goesOn = line.isIndented || ["elif", "else"].contains(line.word)
+    let begins = !line.isIndented && ["def", "if", "for", "while"].contains(line.word) && line.hasColon
+    block = begins || (goesOn && block != .none) ? (line.last == ":" ? .opened : .going) : .none
+  }
+
+  /// Takes a sign into account that is neither in a comment nor in a text.
+  private mutating func see(_ scalar: Unicode.Scalar) {
+    if scalar.isBlank {
+      if line.hasCode { line.isBehindWord = true } else { line.isIndented = true }
+      return
+    }
+    if !scalar.continuesName { line.isBehindWord = true }
+    if !line.isBehindWord { line.word.unicodeScalars.append(scalar) }
+    if scalar == ":", open.isEmpty { line.hasColon = true }
+    (line.hasCode, line.last) = (true, scalar)
   }
 
   private mutating func inside(_ scalars: [Unicode.Scalar], _ at: Int) -> Int {
@@ -46,9 +111,9 @@ public struct OpenInput: Sendable {
 
   private mutating func code(_ scalars: [Unicode.Scalar], _ at: Int) -> Int {
     let scalar = scalars[at]
+    if scalar == "#" { return scalars[at...].firstIndex(where: \.isLineEnd) ?? scalars.count }
+    see(scalar)
     switch scalar {
-    case "#":
-      return scalars[at...].firstIndex(where: \.isLineEnd) ?? scalars.count
     case "(", "[", "{":
       open.append(scalar)
       if open.count > Nesting.deepest { isBroken = true }

@@ -17,18 +17,20 @@ public func parseExpression(_ text: String) throws(Diagnostic) -> Expression {
   }
   switch first.kind {
   case .show(let expression): return expression
-  case .assign, .update, .delete, .importing:
-    throw Diagnostic("an expression is wanted here, and this is a statement.", at: first.range)
+  default: throw Diagnostic("an expression is wanted here, and this is a statement.", at: first.range)
   }
 }
 
-/// A reader over lexemes. Statements are here, expressions and brackets in files of their own.
+/// A reader over lexemes. Statements of one line are here; blocks, expressions and brackets in files of their own.
 struct Parser {
   let lexemes: [Lexeme]
   let source: Source
   var position = 0
   /// Whether what is read stands directly in a matrix, where blanks separate entries.
   var isInRow = false
+  /// In how many `def`s and how many loops, of the innermost `def`, the statement being read stands.
+  var definitions = 0
+  var loops = 0
   private var nesting = 0
 
   init(lexemes: [Lexeme], source: Source) {
@@ -62,7 +64,7 @@ struct Parser {
   }
 
   /// Runs `read` one level deeper, and refuses levels that no hand types.
-  mutating func nested(_ read: (inout Parser) throws(Diagnostic) -> Expression) throws(Diagnostic) -> Expression {
+  mutating func nested<Part>(_ read: (inout Parser) throws(Diagnostic) -> Part) throws(Diagnostic) -> Part {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= 2 * Nesting.deepest else {
@@ -86,13 +88,20 @@ struct Parser {
 }
 
 extension Parser {
-  mutating func block() throws(Diagnostic) -> Block {
+  /// The statements of a whole program, or of the lines that are indented further than `outer`.
+  mutating func block(indentedBeyond outer: Int? = nil) throws(Diagnostic) -> Block {
     var statements: Block = []
     var beginsLine = true
+    var own: Int?
     while current.kind != .end {
       if take(.newline) {
         beginsLine = true
         continue
+      }
+      if beginsLine, let outer {
+        if indentation <= outer { break }
+        if let own, indentation != own { throw misplacedLine(own) }
+        own = indentation
       }
       if current.kind == .semicolon {
         guard let last = statements.indices.last, !beginsLine else {
@@ -102,20 +111,32 @@ extension Parser {
         statements[last].isQuiet = true
         continue
       }
-      let start = current
-      let kind = try statement()
-      let range = start.range.lowerBound..<(previous ?? start).range.upperBound
-      statements.append(Statement(kind: kind, range: range, isQuiet: false, beginsLine: beginsLine))
-      beginsLine = false
+      let statement = try statement(beginsLine: beginsLine)
+      statements.append(statement)
+      beginsLine = statement.isCompound
       switch current.kind {
       case .newline, .semicolon, .end: break
-      default: throw unexpected()
+      default: guard beginsLine else { throw unexpected() }
       }
     }
     return statements
   }
 
-  private mutating func statement() throws(Diagnostic) -> Statement.Kind {
+  /// One statement and its place.
+  mutating func statement(beginsLine: Bool) throws(Diagnostic) -> Statement {
+    let start = current
+    let header = try compound(beginsLine: beginsLine)
+    let kind = if let header { header } else { try simple() }
+    var last = position - 1
+    while last > 0, lexemes[last].kind == .newline, lexemes[last].start > start.start { last -= 1 }
+    let end = position == 0 ? start : lexemes[last]
+    return Statement(
+      kind: kind, range: start.range.lowerBound..<max(start.range.lowerBound, end.range.upperBound), isQuiet: false,
+      beginsLine: beginsLine)
+  }
+
+  /// A statement without a body.
+  private mutating func simple() throws(Diagnostic) -> Statement.Kind {
     if let word, following.kind != .assign || reserved.contains(word) {
       switch word {
       case "import", "from":
@@ -123,6 +144,19 @@ extension Parser {
         return .importing
       case "del":
         return try deletion()
+      case "pass":
+        advance()
+        return .pass
+      case "return":
+        return try giveBack()
+      case "break", "continue":
+        guard loops > 0 else { throw Diagnostic("\(word) stands only within a loop.", at: current.range) }
+        advance()
+        return word == "break" ? .leaveLoop : .nextRound
+      case "assert":
+        advance()
+        let condition = try expression()
+        return .claim(condition, take(.comma) ? try expression() : nil)
       case _ where notYet[word] != nil && following.kind != .dot:
         throw Diagnostic("there is no \(word) in this language yet.", at: current.range, hint: notYet[word] ?? nil)
       default: break
@@ -152,6 +186,16 @@ extension Parser {
     }
   }
 
+  private mutating func giveBack() throws(Diagnostic) -> Statement.Kind {
+    guard definitions > 0 else {
+      throw Diagnostic(
+        "return stands only within a def.", at: current.range,
+        hint: "The value of a bare expression is shown by itself.")
+    }
+    advance()
+    return .giveBack([.newline, .end, .semicolon].contains(current.kind) ? nil : try expressionOrTuple())
+  }
+
   private mutating func assigned(after sign: Lexeme) throws(Diagnostic) -> Expression {
     switch current.kind {
     case .newline, .end, .semicolon:
@@ -178,7 +222,7 @@ extension Parser {
     return .delete(names)
   }
 
-  private func target(_ expression: Expression) throws(Diagnostic) -> Target {
+  func target(_ expression: Expression) throws(Diagnostic) -> Target {
     let text = source.text(expression.range).count <= 30 ? source.text(expression.range) : "this"
     switch expression.kind {
     case .name(let name): return .name(name, expression.range)
@@ -219,18 +263,14 @@ private let updates: [Lexeme.Kind: BinaryOperator] = [
 
 /// Statements of Python that this language does not have, and what to do instead where there is something.
 private let notYet: [String: String?] = [
-  "def": "A function of one expression is written f = lambda q, k: q @ k.T.",
-  "if": "where(condition, a, b) chooses entry by entry.",
-  "elif": nil, "else": nil,
-  "for": "Most loops over entries are one expression on whole matrices here.",
-  "while": "Most loops over entries are one expression on whole matrices here.",
-  "return": "The value of a bare expression is shown by itself.",
-  "class": nil, "with": nil, "try": nil, "except": nil, "finally": nil, "raise": nil, "pass": nil, "break": nil,
-  "continue": nil, "global": nil, "nonlocal": nil, "yield": nil, "async": nil, "await": nil,
-  "assert": "A bare comparison shows True or False, and allclose(a, b) compares within a tolerance.",
+  "class": "Paste its functions without the class around them.",
+  "with": "Paste what stands inside it, without the indentation.",
+  "try": nil, "except": nil, "finally": nil, "raise": nil,
+  "global": nil, "nonlocal": nil, "yield": "A list is built with append.", "async": nil, "await": nil,
 ]
 
 /// Python's own words, which are no names there either.
 let reserved: Set<String> = Set(notYet.keys).union([
-  "and", "or", "not", "is", "in", "lambda", "del", "import", "from", "as", "True", "False", "None",
+  "and", "or", "not", "is", "in", "lambda", "del", "import", "from", "as", "True", "False", "None", "def", "if", "elif",
+  "else", "for", "while", "return", "pass", "break", "continue", "assert",
 ])

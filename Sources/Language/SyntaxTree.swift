@@ -6,7 +6,7 @@ public struct Program: Sendable {
   public init(statements: [Statement], source: String) { (self.statements, self.source) = (statements, source) }
 }
 
-/// Statements that run one after the other: a program, and one day the body of a `def`, an `if` or a `for`.
+/// Statements that run one after the other: a program, or the body of a `def`, an `if`, a `for` or a `while`.
 public typealias Block = [Statement]
 
 /// One statement and where it stands.
@@ -27,6 +27,52 @@ public struct Statement: Sendable {
     case show(Expression)
     /// An `import` line: what it names is here already.
     case importing
+    /// `def f(q, k=None): …`
+    case define(String, [Expression.Parameter], Block)
+    /// `if a: … elif b: … else: …`: the body of the first condition that is true.
+    case choose([Branch], otherwise: Block)
+    /// `for x in values: …`
+    case forEach(Target, in: Expression, Block)
+    /// `while condition: …`
+    case whileTrue(Expression, Block)
+    /// `return expr`, within a `def`.
+    case giveBack(Expression?)
+    /// `break` and `continue`, within a loop.
+    case leaveLoop, nextRound
+    /// `assert condition, message`
+    case claim(Expression, Expression?)
+    case pass
+  }
+
+  /// One condition of an `if` and what is done where it is true.
+  public struct Branch: Sendable {
+    public var condition: Expression
+    public var body: Block
+  }
+}
+
+extension Statement {
+  /// The statements directly inside, in the order of the text.
+  public var inner: Block {
+    switch kind {
+    case .define(_, _, let body), .forEach(_, _, let body), .whileTrue(_, let body): body
+    case .choose(let branches, let otherwise): branches.flatMap(\.body) + otherwise
+    case .assign, .update, .delete, .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass: []
+    }
+  }
+
+  /// The expressions directly inside, in the order of the text; not those of the statements inside.
+  public var expressions: [Expression] {
+    switch kind {
+    case .assign(_, let value), .update(_, _, let value), .show(let value): [value]
+    case .define(_, let parameters, _): parameters.compactMap(\.standard)
+    case .choose(let branches, _): branches.map(\.condition)
+    case .forEach(_, let values, _): [values]
+    case .whileTrue(let condition, _): [condition]
+    case .giveBack(let value): value.map { [$0] } ?? []
+    case .claim(let condition, let message): [condition] + (message.map { [$0] } ?? [])
+    case .delete, .importing, .leaveLoop, .nextRound, .pass: []
+    }
   }
 }
 
@@ -72,6 +118,10 @@ public struct Expression: Sendable {
     indirect case attribute(Expression, String, nameRange: Range<Int>)
     indirect case index(Expression, [Subscript])
     indirect case lambda([Parameter], Expression)
+    /// `a if condition else b`
+    indirect case conditional(Expression, if: Expression, else: Expression)
+    /// `[expr for x in values if condition]`
+    indirect case comprehension(Expression, Target, in: Expression, if: Expression?)
   }
 
   public init(_ kind: Kind, at range: Range<Int> = 0..<0) {
@@ -88,7 +138,7 @@ public struct Expression: Sendable {
     public var value: Expression
   }
 
-  /// One parameter of a `lambda`.
+  /// One parameter of a `lambda` or a `def`.
   public struct Parameter: Sendable {
     public var name: String
     public var standard: Expression?
@@ -159,6 +209,8 @@ extension Expression.Kind {
     case .attribute(let owner, _, _): [owner]
     case .index(let owner, let subscripts): [owner] + subscripts.flatMap(\.parts)
     case .lambda(let parameters, let body): parameters.compactMap(\.standard) + [body]
+    case .conditional(let value, let condition, let other): [value, condition, other]
+    case .comprehension(let value, _, let values, let condition): [value, values] + (condition.map { [$0] } ?? [])
     }
   }
 }
@@ -202,6 +254,10 @@ extension Expression {
       case .lambda(let parameters, let body):
         .lambda(
           parameters.map { Parameter(name: $0.name, standard: $0.standard.map(change)) }, change(body))
+      case .conditional(let value, let condition, let other):
+        .conditional(change(value), if: change(condition), else: change(other))
+      case .comprehension(let value, let target, let values, let condition):
+        .comprehension(change(value), target, in: change(values), if: condition.map(change))
       }
     return Expression(kind)
   }

@@ -19,6 +19,7 @@ private struct Tokenizer {
   let scalars: [Unicode.Scalar]
   var at = 0
   var followsBlank = false
+  var hasPrompts = false
   var result: [Lexeme] = []
   var open: [Lexeme] = []
 
@@ -65,9 +66,14 @@ private struct Tokenizer {
 
   // MARK: Blanks and line ends
 
-  /// Lines copied from Python's own prompt bring it with them.
+  /// Lines copied from Python's own prompt bring it with them: `>>>`, and then `...` on lines that go on.
   private mutating func skipPythonPrompt() {
-    if spells([">", ">", ">"]) { at += 3 }
+    if spells([">", ">", ">"]) {
+      at += 3
+      hasPrompts = true
+    } else if hasPrompts, spells([".", ".", "."]) {
+      at += 3
+    }
   }
 
   private mutating func skipBlanks() throws(Diagnostic) {
@@ -80,6 +86,7 @@ private struct Tokenizer {
         if open.isEmpty { return }
         followsBlank = true
         at += 1
+        if hasPrompts { skipPythonPrompt() }
       } else if scalar.isBlank {
         followsBlank = true
         at += 1
@@ -277,6 +284,7 @@ private let signs: [Unicode.Scalar: [(scalars: [Unicode.Scalar], kind: Lexeme.Ki
 private let misused: [(String, String)] = [
   ("!", "Write not x for one truth value, ~x for every entry, != for unequal."),
   ("?", "Ask for help on a name with ?name at the start of a line."),
+  ("²", "Write ** 2 for a square."), ("³", "Write ** 3 for a cube."),
   ("$", "Formulas are typed without dollar signs."),
   ("`", "Quotes are \" or '."),
 ]

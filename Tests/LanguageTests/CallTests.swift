@@ -153,7 +153,7 @@ import Testing
       > loop = lambda n: loop(n + 1)
       > loop(0)
         ^^^^^^^
-      in loop: calls are nested too deep here. Does a lambda call itself without end?
+      in loop: calls are nested too deep here. Does a function call itself without end?
       """#
     #expect(played(transcript) == transcript)
   }

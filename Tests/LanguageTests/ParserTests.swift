@@ -12,6 +12,7 @@ func reread(_ text: String) -> String {
       case .update(_, let sign, let expression): "\(sign.rawValue)= \(expression)"
       case .delete(let names): "del \(names.joined(separator: ", "))"
       case .importing: "import"
+      default: "\(statement.kind)"
       }
     }.joined(separator: "\n")
   } catch {
@@ -123,7 +124,7 @@ func reread(_ text: String) -> String {
       """
       x = 1 if y else 2
             ^^
-      there is no … if … else … in this language yet. where(condition, a, b) chooses entry by entry.
+      there is no … if … else … outside a def yet. where(condition, a, b) chooses entry by entry.
       """
     ),
     (
@@ -131,15 +132,15 @@ func reread(_ text: String) -> String {
       """
       [q @ k for q in Q]
              ^^^
-      there are no comprehensions in this language yet. Most loops over entries are one expression on whole matrices here.
+      there are no comprehensions outside a def yet. Most loops over entries are one expression on whole matrices here.
       """
     ),
     (
-      "def f(x): return x",
+      "class Attention(nn.Module):",
       """
-      def f(x): return x
-      ^^^
-      there is no def in this language yet. A function of one expression is written f = lambda q, k: q @ k.T.
+      class Attention(nn.Module):
+      ^^^^^
+      there is no class in this language yet. Paste its functions without the class around them.
       """
     ),
     (
@@ -206,7 +207,8 @@ func reread(_ text: String) -> String {
     let pieces = [
       "Q", "K", "1", "2.5", " ", "  ", "\n", "(", ")", "[", "]", "{", "}", ",", ";", ":", ".", "...", "=", "==", "+",
       "-", "*", "**", "/", "@", "ᵀ", "√", "·", "∞", "−", "~", "not", "and", "or", "is", "None", "lambda", "'", "\"",
-      "\\", "#", "^", "&", "|", "<", ">", "if", "for", "del", "import", "!", "?", "\u{0}", "é", "中", "\u{202E}", "🙂",
+      "\\", "#", "^", "&", "|", "<", ">", "if", "for", "del", "import", "!", "def f(x):\n", "    ", "return", "else:\n",
+      "while", " in ", "for x in y:\n", "?", "\u{0}", "é", "中", "\u{202E}", "🙂",
       "0x", "1e", "_", "f(", "x[",
     ]
     var state: UInt64 = 1

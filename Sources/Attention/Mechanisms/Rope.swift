@@ -87,7 +87,16 @@ public struct Rotation: Operation {
     return isFirst ? .difference(own, across) : .sum([own, across])
   }
 
-  public func formula(_ operands: [Formula]) -> Formula { .call(isReversed ? "rope_back" : name, operands) }
+  public func formula(_ operands: [Formula]) -> Formula {
+    var settings: [Formula] = []
+    if positions != (0..<positions.count).map(Double.init) {
+      let places = positions.count <= 4 ? positions.map(Node.text(of:)).joined(separator: ", ") : "…"
+      settings.append(Formula("positions=[\(places)]"))
+    }
+    if base != 10000 { settings.append(Formula("base=\(Node.text(of: base))")) }
+    if pairing != .interleaved { settings.append(Formula("pairing=\"\(pairing.rawValue)\"")) }
+    return .call(isReversed ? "rope_back" : name, operands + settings)
+  }
 
   public func python(_ operands: [String], result: Tensor) -> String {
     let places = positions.map { pythonNumber(isReversed ? -$0 : $0) }.joined(separator: ", ")

@@ -160,22 +160,34 @@ extension Node {
   }
 
   /// The diagonal of a matrix (the last two axes), or the matrix that has a vector on its diagonal.
-  public func diagonal() throws -> Node {
+  ///
+  /// - Parameter k: which diagonal; above the middle one where positive.
+  public func diagonal(_ k: Int = 0) throws -> Node {
+    let (down, right) = (Swift.max(0, -k), Swift.max(0, k))
+    let notation = k == 0 ? "diag($0)" : "diag($0, \(k))"
+    guard k.magnitude < 1 << 30 else {
+      throw TensorError.wrongValue(argument: "k", value: "\(k)", wanted: "a diagonal of the matrix")
+    }
     if rank == 1 {
-      var scatter = Scatter(shape: [shape[0], shape[0]], offsets: (0..<shape[0]).map { $0 * (shape[0] + 1) })
-      scatter.notation = "diag($0)"
+      let size = shape[0] + Int(k.magnitude)
+      var scatter = Scatter(
+        shape: [size, size], offsets: (0..<shape[0]).map { ($0 + down) * size + $0 + right })
+      scatter.notation = notation
       return try Node(scatter, [self])
     }
     guard rank >= 2 else { throw TensorError.wrongShape(argument: "x", shape: shape, wanted: "a vector or a matrix") }
     let (n, m) = (shape[rank - 2], shape[rank - 1])
-    let length = Swift.min(n, m)
+    let length = Swift.max(0, Swift.min(n - down, m - right))
     let outer = Array(shape.dropLast(2))
-    let offsets = (0..<outer.reduce(1, *)).flatMap { block in (0..<length).map { block * n * m + $0 * (m + 1) } }
+    let first = down * m + right
+    let offsets = (0..<outer.reduce(1, *)).flatMap { block -> [Int] in
+      (0..<length).map { block * n * m + first + $0 * (m + 1) }
+    }
     return try Node(
       Gather(
         shape: outer + [length], offsets: offsets,
         labels: outer.indices.map { AxisSource(axis: $0, positions: nil) } + [nil],
-        notation: "diag($0)", python: "np.diagonal($0, axis1=-2, axis2=-1)"), [self])
+        notation: notation, python: "np.diagonal($0, \(k), axis1=-2, axis2=-1)"), [self])
   }
 
   /// The sum of the diagonal.

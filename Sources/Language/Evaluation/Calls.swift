@@ -87,7 +87,8 @@ extension Interpreter {
         }
         call.arguments[index] = Call.Argument(value: try value(of: argument.value), expression: argument.value)
       } else if argument.isSpread {
-        for value in try spread(argument.value) where !call.take(Call.Argument(value: value, expression: nil)) {
+        for value in try items(of: argument.value, for: "spread with *")
+        where !call.take(Call.Argument(value: value, expression: nil)) {
           throw tooMany(entry, argument.value.range, whole)
         }
       } else {
@@ -119,23 +120,7 @@ extension Interpreter {
     }
   }
 
-  private mutating func spread(_ expression: Expression) throws(Diagnostic) -> [Value] {
-    let value = try value(of: expression)
-    switch value {
-    case .tuple(let entries), .list(let entries): return entries
-    case .node(let node) where node.rank > 0:
-      do {
-        try Call.admit(pieces: node.shape[0])
-        return try (0..<node.shape[0]).map { .node(try node.row($0)) }
-      } catch {
-        throw diagnostic(error, at: expression.range)
-      }
-    case .node, .string, .record, .function, .none:
-      throw Diagnostic("\(value.kindText) cannot be spread with *.", at: expression.range)
-    }
-  }
-
-  // MARK: Lambdas
+  // MARK: Functions that were defined
 
   @inline(never) private mutating func call(
     _ lambda: Function.Lambda, _ name: String, _ arguments: [Expression.Argument], _ whole: Expression
@@ -156,7 +141,9 @@ extension Interpreter {
         values[index] = try value(of: argument.value)
         continue
       }
-      for value in argument.isSpread ? try spread(argument.value) : [try value(of: argument.value)] {
+      for value in argument.isSpread
+        ? try items(of: argument.value, for: "spread with *") : [try value(of: argument.value)]
+      {
         guard place < values.count else {
           throw Diagnostic(
             "\(signature) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), and this is one more.",
@@ -173,18 +160,58 @@ extension Interpreter {
       }
       locals[parameter.name] = value
     }
-    let outer = (self.locals, text)
-    (self.locals, text) = (locals, nil)
-    defer { (self.locals, text) = outer }
+    let outer = (self.locals, text, calls)
+    (self.locals, text) = (locals, lambda.text)
+    defer { (self.locals, text, calls) = outer }
     do {
-      return try value(of: lambda.body)
+      switch lambda.body {
+      case .expression(let body): return try value(of: body)
+      case .block(let body):
+        // So that a function defined within another one can call itself.
+        if scope[name] == nil { self.locals[name] = .function(Function(name: name, kind: .lambda(lambda))) }
+        return try result(of: body)
+      }
     } catch {
-      // The body was typed on another line, so its places mean nothing in this one.
-      var inside = error
-      inside.range = whole.range
-      inside.focus = whole.range
-      if !inside.isInterruption, !inside.message.hasPrefix("in ") { inside.message = "in \(name): \(inside.message)" }
-      throw inside
+      throw error.told(of: name, lambda.text, calledAt: whole.range)
     }
+  }
+
+  /// What stands for the parameters that a call leaves out.
+  mutating func standards(of parameters: [Expression.Parameter]) throws(Diagnostic) -> [Value?] {
+    var standards: [Value?] = []
+    for parameter in parameters {
+      if let standard = parameter.standard {
+        standards.append(try value(of: standard))
+      } else {
+        standards.append(nil)
+      }
+    }
+    return standards
+  }
+}
+
+extension Diagnostic {
+  /// The same from where the function was called: its text was typed on another line, so the places in it mean nothing
+  /// in this one.
+  fileprivate func told(of function: String, _ text: String?, calledAt range: Range<Int>) -> Diagnostic {
+    var outside = self
+    (outside.range, outside.focus) = (range, range)
+    guard !isInterruption, !message.hasPrefix("in ") else { return outside }
+    let line = text.map { excerpt(in: $0).line.withoutComment.trimmed } ?? ""
+    outside.message =
+      line.isEmpty || line.count > 60 ? "in \(function): \(message)" : "in \(function), at `\(line)`: \(message)"
+    return outside
+  }
+}
+
+extension String {
+  /// The line up to its comment, if it has one and no quotes.
+  fileprivate var withoutComment: String {
+    contains { $0 == "\"" || $0 == "'" } ? self : String(prefix { $0 != "#" })
+  }
+
+  fileprivate var trimmed: String {
+    let inside = drop { $0 == " " || $0 == "\t" }
+    return String(inside.prefix(inside.count - inside.reversed().prefix { $0 == " " || $0 == "\t" }.count))
   }
 }

@@ -1,14 +1,14 @@
 import Attention
 
 extension Interpreter {
-  /// How much stack evaluation may use: a lambda that calls itself without end is told so, long before the stack ends.
+  /// How much stack evaluation may use: a function that calls itself without end is told so, long before the stack ends.
   private static let stackLimit = 4 << 20
 
   /// The value of an expression.
   mutating func value(of expression: Expression) throws(Diagnostic) -> Value {
     guard stackBase.distance(to: Interpreter.stackPosition()).magnitude < Self.stackLimit else {
       throw Diagnostic(
-        "calls are nested too deep here.", at: expression.range, hint: "Does a lambda call itself without end?")
+        "calls are nested too deep here.", at: expression.range, hint: "Does a function call itself without end?")
     }
     switch expression.kind {
     case .number(let number): return Value(number)
@@ -36,18 +36,29 @@ extension Interpreter {
     case .call(let callee, let arguments): return try call(callee, arguments, expression)
     case .attribute(let owner, let name, let range): return try attribute(owner, name, range, expression)
     case .index(let owner, let subscripts): return try index(owner, subscripts, expression)
-    case .lambda(let parameters, let body):
-      var standards: [Value?] = []
-      for parameter in parameters {
-        if let standard = parameter.standard {
-          standards.append(try value(of: standard))
-        } else {
-          standards.append(nil)
-        }
-      }
-      let lambda = Function.Lambda(parameters: parameters, standards: standards, body: body, captured: locals)
-      return .function(Function(name: "lambda", kind: .lambda(lambda)))
+    case .lambda(let parameters, let body): return try lambda(parameters, body)
+    case .conditional(let first, let condition, let other):
+      return try conditional(first, condition, other)
+    case .comprehension(let body, let target, let values, let condition):
+      return try comprehension(body, target, values, condition)
     }
+  }
+
+  // Out of line, so that these rare kinds take no room on the stack of the others.
+
+  @inline(never) private mutating func conditional(
+    _ first: Expression, _ condition: Expression, _ other: Expression
+  ) throws(Diagnostic) -> Value {
+    try isTrue(try value(of: condition), condition, "if") ? value(of: first) : value(of: other)
+  }
+
+  @inline(never) private mutating func lambda(
+    _ parameters: [Expression.Parameter], _ body: Expression
+  ) throws(Diagnostic) -> Value {
+    let lambda = Function.Lambda(
+      parameters: parameters, standards: try standards(of: parameters), body: .expression(body), captured: locals,
+      text: nil)
+    return .function(Function(name: "lambda", kind: .lambda(lambda)))
   }
 
   /// About where the stack is now.

@@ -103,6 +103,10 @@ extension Interpreter {
           selections.append(.ellipsis)
           continue
         }
+        if ellipses == 0, let place = try place(named: expression, selections, node) {
+          selections.append(.position(place))
+          continue
+        }
         let value = try value(of: expression)
         // `x[(0, 1)]` is `x[0, 1]`.
         if case .tuple(let entries) = value, subscripts.count == 1 {
@@ -113,6 +117,24 @@ extension Interpreter {
       }
     }
     return selections
+  }
+
+  /// The position that a label names, as tables and `:why` write it: `weights[gato, cat]`, or in quotes.
+  private func place(
+    named expression: Expression, _ before: [Selection], _ node: Node
+  ) throws(Diagnostic) -> Int? {
+    let label: String
+    switch expression.kind {
+    case .name(let name) where variable(name) == nil: label = name
+    case .string(let text): label = text
+    default: return nil
+    }
+    let axis = before.count { if case .newAxis = $0 { false } else { true } }
+    guard let labels = node.value.labels(along: axis) else { return nil }
+    let places = labels.indices.filter { labels[$0] == label }
+    guard places.count > 1 else { return places.first }
+    throw Diagnostic(
+      "\(label) stands at \(listed(places.map(String.init), "and")).", at: expression.range, hint: "Write the number.")
   }
 
   private func selection(_ value: Value, _ expression: Expression) throws(Diagnostic) -> Selection {

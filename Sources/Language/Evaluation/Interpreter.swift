@@ -1,12 +1,16 @@
 import Attention
 
-/// Runs statements in a scope. Expressions, operators, brackets, indices and calls are in files of their own.
+/// Runs statements in a scope. Blocks, expressions, operators, brackets, indices and calls are in files of their own.
 struct Interpreter {
   var scope = Scope()
   /// The program's text, for naming things as the learner wrote them; nil for expressions that were made.
   var text: String?
-  /// The arguments of the lambda that is being called, and those of lambdas around its definition.
+  /// The names of the function that is being called, and those of functions around its definition.
   var locals: [String: Value] = [:]
+  /// In how many functions with a body of statements evaluation is.
+  var calls = 0
+  /// What these have printed, until the statement that called them is done.
+  var printed: [(value: Value, statement: Statement)] = []
   var remarks: [String] = []
   /// Where the stack was when evaluation began.
   let stackBase = Interpreter.stackPosition()
@@ -34,45 +38,24 @@ struct Interpreter {
   }
 
   mutating func run(_ statement: Statement, showsAssignments: Bool, show: (Output) -> Void) throws(Diagnostic) {
-    remarks = []
-    var shown: [(value: Value, name: String?)] = []
-    switch statement.kind {
-    case .importing: break
-    case .show(let expression):
-      shown = [(try value(of: expression), nil)]
-    case .assign(let targets, let expression):
-      let value = try value(of: expression)
-      for target in targets { try assign(value, to: target, &shown) }
-      if !showsAssignments { shown = [] }
-    case .update(let target, let sign, let expression):
-      try update(target, sign, expression, &shown)
-      if !showsAssignments { shown = [] }
-    case .delete(let names):
-      for name in names { try delete(name, statement.range) }
-    }
-    for remark in unique(remarks) { show(.remark(remark)) }
-    if !statement.isQuiet {
-      for (value, name) in shown {
-        scope.last = value
-        show(.value(value, name: name, statement: statement))
-      }
-    }
+    (remarks, printed) = ([], [])
+    _ = try perform(statement, showsAssignments: showsAssignments, show: show)
     scope.forgetOldest()
-  }
-
-  private func unique(_ remarks: [String]) -> [String] {
-    remarks.enumerated().filter { !remarks[..<$0.offset].contains($0.element) }.map(\.element)
   }
 
   // MARK: Assignment
 
-  /// Puts a value under a name.
+  /// Puts a value under a name: one of the function's own within a function.
   mutating func set(_ name: String, _ value: Value?) {
+    guard calls == 0 else {
+      locals[name] = value
+      return
+    }
     changes.append((name, scope.variable(name)))
     scope[name] = value
   }
 
-  private mutating func assign(
+  mutating func assign(
     _ value: Value, to target: Target, _ shown: inout [(value: Value, name: String?)]
   ) throws(Diagnostic) {
     switch target {
@@ -95,7 +78,7 @@ struct Interpreter {
     }
   }
 
-  private mutating func update(
+  mutating func update(
     _ target: Target, _ sign: BinaryOperator, _ expression: Expression, _ shown: inout [(value: Value, name: String?)]
   ) throws(Diagnostic) {
     let left: Expression
@@ -135,8 +118,8 @@ struct Interpreter {
     return parts
   }
 
-  private mutating func delete(_ name: String, _ range: Range<Int>) throws(Diagnostic) {
-    guard scope.variable(name) != nil else {
+  mutating func delete(_ name: String, _ range: Range<Int>) throws(Diagnostic) {
+    guard calls == 0 ? scope.variable(name) != nil : locals[name] != nil else {
       let near = closest(to: name, among: scope.names)
       throw Diagnostic(
         "there is no variable \(name) to forget.", at: range, hint: near.isEmpty ? nil : "Did you mean \(near[0])?")
@@ -145,8 +128,8 @@ struct Interpreter {
   }
 
   /// Says, once for each name, that a variable hides a constant or a function.
-  private mutating func remarkOnShadowing(_ name: String) {
-    guard hidesBuiltin(name), scope.variable(name) == nil, !scope.said.contains(name) else { return }
+  mutating func remarkOnShadowing(_ name: String) {
+    guard calls == 0, hidesBuiltin(name), scope.variable(name) == nil, !scope.said.contains(name) else { return }
     let hidden =
       switch constants[name] {
       case .number(let number)? where number.isFinite: "the number \(Expression.Kind.text(of: number))"

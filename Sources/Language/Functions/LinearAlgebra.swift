@@ -36,10 +36,11 @@ extension FunctionTable {
           }))
     },
     FunctionEntry(
-      "diag", aliases: ["diagonal"], ["x"], "The diagonal of a matrix, or the matrix with a vector on its diagonal.",
+      "diag", aliases: ["diagonal"], ["x", "k=0"],
+      "The k-th diagonal of a matrix, or the matrix with a vector on its diagonal.",
       example: "diag([[1, 2], [3, 4]])"
     ) { call in
-      .node(try call.node("x").diagonal())
+      .node(try call.node("x").diagonal(call.whole("k")))
     },
     FunctionEntry("trace", ["x"], "The sum of the diagonal of a matrix.", example: "trace([[1, 2], [3, 4]])") { call in
       .node(try call.node("x").trace())

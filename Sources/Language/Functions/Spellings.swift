@@ -3,6 +3,33 @@ import Attention
 extension FunctionTable {
   /// What people paste from notebooks and that means little here.
   static let spellings: [FunctionEntry] = [
+    FunctionEntry(
+      "range", ["start", "stop=None", "step=1"], "Whole numbers to go through with for; with one argument, from 0.",
+      example: "range(3)"
+    ) { call in
+      let first = try call.whole("start")
+      let step = try call.whole("step")
+      guard step != 0 else { throw Mistake("a step of 0 leads nowhere.", argument: "step") }
+      let stop = try call.optionalWhole("stop")
+      return .node(
+        Node(try Tensor.range(from: stop == nil ? 0 : Double(first), to: Double(stop ?? first), step: Double(step))))
+    },
+    FunctionEntry(
+      "enumerate", ["values"], "The entries of a list or the rows of a tensor, each with its place, for a for.",
+      example: "enumerate([5, 7])"
+    ) { call in
+      .list(
+        try items(of: call.given("values"), "values").enumerated().map {
+          .tuple([Value(Double($0.offset)), $0.element])
+        })
+    },
+    FunctionEntry(
+      "zip", ["*values"], "Lists or tensors side by side: their first entries, their second ones, for a for.",
+      example: "zip([1, 2], [3, 4])"
+    ) { call in
+      let columns = try call.variadic("values").map { try items(of: $0.value, "values") }
+      return .list((0..<(columns.map(\.count).min() ?? 0)).map { row in .tuple(columns.map { $0[row] }) })
+    },
     FunctionEntry("print", ["*values"], "The value itself, which is shown anyway.", example: "print([1, 2])") { call in
       let values = call.variadic("values").map(\.value)
       return values.count == 1 ? values[0] : .tuple(values)
@@ -172,4 +199,12 @@ extension Node {
     let result = try Node(Elementwise(.truth), [self])
     return isLeaf && name == nil ? Node(result.value) : result
   }
+}
+
+/// What `enumerate` and `zip` go through.
+private func items(of value: Value?, _ name: String) throws -> [Value] {
+  guard let items = try value?.items() else {
+    throw Mistake("\(value?.kindText ?? "None") has no entries to go through.", argument: name)
+  }
+  return items
 }

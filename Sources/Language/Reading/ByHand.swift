@@ -31,6 +31,7 @@ public func byHandObjection(_ expression: Expression) -> Diagnostic? {
   case .comparison, .both, .either: return objection("a comparison computes for you", expression)
   case .index: return objection("an index looks a value up", expression)
   case .lambda: return objection("a lambda is no number", expression)
+  case .conditional, .comprehension: return objection("a choice or a loop computes for you", expression)
   case .ellipsis: return objection("... is no number", expression)
   }
   return expression.parts.lazy.compactMap(byHandObjection).first

@@ -135,6 +135,8 @@ extension Expression.Kind {
     case .attribute(_, let name, _): return "attribute \(name)"
     case .index(_, let subscripts): return "index \(subscripts.map(\.head))"
     case .lambda(let parameters, _): return "lambda \(parameters.map(\.name))"
+    case .conditional: return "if"
+    case .comprehension: return "\(Expression(self))"
     }
   }
 }

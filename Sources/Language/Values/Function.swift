@@ -1,4 +1,4 @@
-/// A function as a value: one of the table, or a `lambda`.
+/// A function as a value: one of the table, a `lambda` or a `def`.
 public struct Function {
   /// The name it is called by; `lambda` for one that has none.
   public let name: String
@@ -9,12 +9,19 @@ public struct Function {
     case lambda(Lambda)
   }
 
-  /// `lambda q, k: q @ k.T`, with the values that the names of lambdas around it had.
+  /// `lambda q, k: q @ k.T` or a `def`, with the values that the names of functions around it had.
   struct Lambda {
     let parameters: [Expression.Parameter]
     let standards: [Value?]
-    let body: Expression
+    let body: Body
     let captured: [String: Value]
+    /// The program it was defined in, which errors in its body point at; nil for a lambda.
+    let text: String?
+
+    enum Body {
+      case expression(Expression)
+      case block(Block)
+    }
   }
 
   /// Its names and defaults as they are written in a call: `softmax(x, dim=-1, stable=True)`.
@@ -29,7 +36,7 @@ public struct Function {
 
   /// The expression of a lambda, as text.
   public var body: String? {
-    if case .lambda(let lambda) = kind { return lambda.body.description }
+    if case .lambda(let lambda) = kind, case .expression(let body) = lambda.body { return body.description }
     return nil
   }
 }

@@ -55,13 +55,16 @@ public struct Scope {
 
   /// Forgets where the oldest values came from, once there is too much to remember. Looks only now and then, or after
   /// something large.
-  mutating func forgetOldest() {
+  ///
+  /// - Parameter values: what else is in use, the names of a function that is being called.
+  mutating func forgetOldest(besides values: some Collection<Value> = EmptyCollection()) {
     statementsSinceLimit += 1
     guard statementsSinceLimit >= 256 || isLimitDue else { return }
     (statementsSinceLimit, isLimitDue) = (0, false)
     var roots: [Node] = []
     for variable in variables.values { variable.value.collect(into: &roots) }
     last?.collect(into: &roots)
+    for value in values { value.collect(into: &roots) }
     limit.enforce(on: roots)
   }
 }

@@ -15,6 +15,8 @@ public struct Whiteboard {
   private var reached: Set<String> = []
   private var slips = 0
   private var text = ""
+  /// The same, as far as it is known whether it goes on.
+  private var begun = OpenInput()
 
   /// What came of one stage.
   public struct Attempt: Sendable {
@@ -61,11 +63,13 @@ public struct Whiteboard {
     guard let stage else { return Interview.Reply(isOver: true) }
     let whole = text.isEmpty ? line : text + "\n" + line
     if trimmed(whole).isEmpty { return Interview.Reply(shown: begin()) }
-    if needsMoreInput(whole) {
+    let isEnded = trimmed(line).isEmpty && begun.mayEnd
+    begun.append(text.isEmpty ? line : "\n" + line)
+    if begun.needsMore, !isEnded {
       text = whole
       return Interview.Reply()
     }
-    text = ""
+    (text, begun) = ("", OpenInput())
     let program: Program
     do throws(Diagnostic) { program = try parse(whole) } catch { return refused(error, in: whole) }
     if let used = program.calledNames.first(where: WhiteboardStage.readyMade.contains) {
@@ -213,11 +217,9 @@ extension Program {
       }
       return found
     }
-    return statements.flatMap { statement -> [String] in
-      switch statement.kind {
-      case .assign(_, let value), .update(_, _, let value), .show(let value): names(in: value)
-      case .delete, .importing: []
-      }
+    func names(inAll statements: [Statement]) -> [String] {
+      statements.flatMap { $0.expressions.flatMap(names) + names(inAll: $0.inner) }
     }
+    return names(inAll: statements)
   }
 }

@@ -49,12 +49,24 @@ extension Session {
     if trimmedLine.hasPrefix(":"), let name = trimmedLine.dropFirst().split(separator: " ").first,
       case .one(let command) = Command.find(String(name))
     {
-      if command.endsInput { pendingText = "" }
+      if command.endsInput {
+        pendingText = ""
+      } else if pending.mayEnd {
+        finishInput()
+      }
       return self.command(String(trimmedLine.dropFirst()))
+    }
+    // An empty line ends a block that is typed; in a script only a line that does not belong to it does.
+    if isBlank(line), options.isInteractive {
+      if pending.mayEnd { return finishInput() }
+      remark("Something is still open: close the bracket or quote, or drop the line with Ctrl-C.")
     }
     pendingText += "\n" + line
     pending.append("\n" + line)
-    guard !pending.needsMore else { return }
+    if !pending.needsMore { finishInput() }
+  }
+
+  private func finishInput() {
     let text = takePending()
     if open != nil, !isPlaying { answer(text) } else { run(text) }
   }

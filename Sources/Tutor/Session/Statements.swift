@@ -9,6 +9,14 @@ extension Session {
     do throws(Diagnostic) { program = try parse(text) } catch { return fail(error, in: text) }
     let before = learner
     let changed = program.boundNames
+    if let attempt {
+      let kept = changed.filter { author[$0] != nil && !attempt.task.change.contains($0) }
+      if let name = kept.first {
+        failed = !options.isInteractive
+        return remark(
+          "Here only \(attempt.task.change.joined(separator: ", ")) may change, so \(name) stays as it was.")
+      }
+    }
     let replaced = changed.compactMap { name in scope[name]?.node.map { (name, $0) } }
     do throws(Diagnostic) {
       try evaluate(program, in: &scope) { output in
@@ -46,7 +54,10 @@ extension Session {
   }
 
   /// Makes a value the computation that `:steps` and `:why` speak of, if it was computed.
+  ///
+  /// A variable that is only looked at does not take its place.
   func remember(_ value: Value, source: String) {
+    if case .node(let node) = value, node.isLeaf, shown != nil { return }
     let shown = Shown(value, source: source)
     if !shown.steps.isEmpty { self.shown = shown }
   }
@@ -97,14 +108,20 @@ extension Program {
       case .several(let targets, _): targets.forEach(add)
       }
     }
-    for statement in statements {
+    func add(_ statement: Statement) {
       switch statement.kind {
       case .assign(let targets, _): targets.forEach(add)
       case .update(let target, _, _): add(target)
       case .delete(let deleted): names += deleted
-      case .show, .importing: break
+      case .define(let name, _, _): names.append(name)
+      case .forEach(let target, _, _):
+        add(target)
+        statement.inner.forEach(add)
+      case .choose, .whileTrue: statement.inner.forEach(add)
+      case .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass: break
       }
     }
+    statements.forEach(add)
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
   }
@@ -114,8 +131,10 @@ extension Program {
     !statements.isEmpty
       && statements.allSatisfy { statement in
         switch statement.kind {
-        case .assign, .update, .delete, .importing: true
         case .show: false
+        case .assign, .update, .delete, .importing, .define, .choose, .forEach, .whileTrue, .giveBack, .leaveLoop,
+          .nextRound, .claim, .pass:
+          true
         }
       }
   }

@@ -10,7 +10,12 @@ public protocol Reduction: Operation {
 
 extension Reduction {
   public func formula(_ operands: [Formula]) -> Formula {
-    .call(name, operands, "dim=\(axes.count == 1 ? "\(axes[0])" : describe(shape: axes))")
+    let places = "dim=\(axes.count == 1 ? "\(axes[0])" : describe(shape: axes))"
+    return keeping ? .call(name, operands, places, "keepdim=True") : .call(name, operands, places)
+  }
+
+  public func formula(_ operands: [Formula], of nodes: [Node]) -> Formula {
+    !keeping && axes.count == nodes[0].rank ? .call(name, operands) : formula(operands)
   }
 
   public func python(_ operands: [String], result: Tensor) -> String {
