@@ -30,6 +30,9 @@ func `one number is written as a person would`(number: Double, text: String) {
 @Test func `a table of weights may keep the decimals of whole numbers`() {
   #expect(NumberFormat().texts([1, 0, 0.25], uniform: true) == ["1.0000", "0.0000", "0.2500"])
   #expect(NumberFormat().texts([1, 0, 3], uniform: true) == ["1", "0", "3"])
+  // What rounding leaves of a whole number is one; a small difference that was meant is none.
+  #expect(
+    NumberFormat().texts([0.1 * 3 * 10, 109.99999999999999, 4.0000001], uniform: false) == ["3", "110", "4.0000"])
 }
 
 @Test func `precision says how many decimals, or how many digits before an exponent`() {

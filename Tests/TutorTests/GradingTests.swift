@@ -43,6 +43,9 @@ import Testing
       #expect(verdict(line, bytes).outcome == .right, "\(line)")
     }
     #expect(text(verdict("1.5 GB", bytes)).contains("GiB"))
+    #expect(verdict("1.5 GB", bytes).outcome == .notCounted)
+    #expect(verdict("1.610612736 GB", bytes).outcome == .right)
+    #expect(verdict("1610.612736 MB", bytes).outcome == .right)
     let count = try drawn("{id: count, kind: number, ask: How many?, answer: 12000, units: count, relative: 0.001}")
     for line in ["12 K", "12k", "0.012 M", "12000", "12e3"] {
       #expect(verdict(line, count).outcome == .right, "\(line)")
@@ -175,6 +178,42 @@ import Testing
       ])
     #expect(verdict("softmax(where(mask, Q @ K / sqrt(Q.shape[-1]), -inf)) @ V", any).outcome == .wrong)
     #expect(verdict("softmax(where(mask, Q @ K.mT / sqrt(Q.shape[-1]), -inf)", any).outcome == .notCounted)
+  }
+
+  @Test func aPointIsNotFoundWhereItIsDenied() throws {
+    let explain = try drawn(
+      """
+      id: exact
+      kind: explain
+      level: junior
+      topics: [core]
+      ask: Is it exact, and what is turned?
+      points:
+        - says: It is exact.
+          signs: [exact, no approximation]
+        - says: It rotates by an angle.
+          signs: [rotat & angle]
+      model: It is exact, and it rotates by an angle.
+      """)
+    func found(_ text: String) -> [Bool] { verdict(text, explain).points.map(\.isFound) }
+    #expect(found("It is exact; pairs are rotated by an angle.") == [true, true])
+    #expect(found("It is not exact. It isn't quite exact.") == [false, false])
+    #expect(found("It is never an exact thing, cannot be exact.") == [false, false])
+    #expect(found("Not only exact, but fast.") == [true, false])
+    #expect(found("No. Exact, and RoPE rotates.") == [true, false])
+    #expect(found("There is no approximation.") == [true, false])
+  }
+
+  @Test func oneRowMayStandInOneOrTwoPairsOfBrackets() throws {
+    func asked(_ answer: String) throws -> Drawn {
+      try drawn("id: row\nkind: matrix\nlevel: junior\ntopics: [core]\nask: Which row?\nanswer: \"\(answer)\"")
+    }
+    for line in ["[1, 2]", "[[1, 2]]", "1 2"] {
+      #expect(verdict(line, try asked("[[1, 2]]")).outcome == .right)
+      #expect(verdict(line, try asked("[1, 2]")).outcome == .right)
+    }
+    #expect(verdict("[[1], [2]]", try asked("[1, 2]")).outcome == .notCounted)
+    #expect(verdict("[1, 2]", try asked("[[1], [2]]")).outcome == .notCounted)
   }
 
   @Test func theQuestionsOwnNumbersArePutBack() throws {

@@ -56,6 +56,18 @@ private let small = """
     }
   }
 
+  @Test("takes a function line by line, up to an empty line, or pasted whole") func functions() {
+    let played = Played()
+    #expect(played.type("def f(q, k):", "    scores = q @ k.T", "    return softmax(scores)").isEmpty)
+    #expect(played.type("") == "")
+    #expect(played.type("f(eye(2), eye(2))").contains("0.7311"))
+    #expect(played.type(":steps").contains("scores = "))
+    #expect(played.type("def g(x):\n\n    return 2 * x\n\ng(4)").contains("8"))
+    let script = Played(isInteractive: false)
+    #expect(script.type("def f(x):", "    y = 2 * x", "", "    return y", "f(21)").contains("42"))
+    #expect(script.type("for i in [5, 6]:", "    i", ":vars").contains("6"))
+  }
+
   @Test("says where a number came from, down to what was typed") func why() {
     let played = Played()
     played.type("Q = [[1, 0], [0, 1]]", "attention(Q, Q, [[1, 2], [3, 4]])")
@@ -113,6 +125,55 @@ private let small = """
     #expect(log.rows().last { $0.kind == .answer }?.hintsUsed == 1)
     played.type("")
     #expect(played.screen.contains("Make the sum of x 10."))
+  }
+
+  @Test("keeps what a task does not let one change, and shows what has come of it") func task() {
+    let played = Played(TextShelf(["01-small.md": small]))
+    played.type(":lesson 1", "", ":solution", "")
+    #expect(played.type("total = 10").contains("Here only x may change, so total stays as it was."))
+    #expect(played.type("total").contains("3"))
+    let done = played.type("x = [4, 6]")
+    #expect(done.contains("That does it."))
+    #expect(done.contains("total = sum(x) = 10") || done.contains("total = `sum(x)` = 10"))
+  }
+
+  @Test("takes a token's name as a guess, and no function") func guess() {
+    let lesson = """
+      ---
+      id: guessing
+      title: Guessing
+      summary: A guess.
+      minutes: 1
+      needs: []
+      topics: [core]
+      ---
+
+      # Guessing
+
+      ```predict
+      ask: Where does it look?
+      show: label([0.1, 0.7, 0.2], columns=["the", "cat", "sat"])
+      answer: argmax([0.1, 0.7, 0.2])
+      ```
+      """
+    #expect(Played(TextShelf(["01-guessing.md": lesson])).type(":lesson 1", "cat").contains("As you said: 1."))
+    let played = Played(TextShelf(["01-guessing.md": lesson]))
+    #expect(played.type(":lesson 1", "softmax").contains("Softmax is a function."))
+    #expect(played.type("0.99").contains("As you said: 1. You said 0.9900, which is close."))
+  }
+
+  @Test("asks before it takes back more than the line that failed") func undoAfterFailure() {
+    let played = Played()
+    played.type("x = 1", "x @ x")
+    #expect(played.type(":undo").contains("The last line changed nothing. `:undo` once more takes back `x = 1`."))
+    #expect(played.type("x").contains("1"))
+    #expect(played.type(":undo").contains("Undone: `x = 1`."))
+  }
+
+  @Test("looks at a variable without losing the computation it speaks of") func looking() {
+    let played = Played()
+    played.type("Q = eye(2)", "attention(Q, Q, Q)", "Q")
+    #expect(played.type(":steps weights").contains("0.6698"))
   }
 
   @Test("comes back to the open question with its numbers, hints and misses") func resuming() throws {

@@ -3,7 +3,7 @@
 /// | met | shown |
 /// | --- | --- |
 /// | 0.66524 | `0.6652` |
-/// | 2.0, -0.0 | `2`, `0` |
+/// | 2.0, -0.0, 1.9999999999999998 | `2`, `0`, `2` |
 /// | infinities, not a number | `inf`, `-inf`, `nan` |
 /// | all entries that are not zero would show as 0.0000, or one exceeds 10⁶ | four significant digits: `3.059e-07` |
 /// | 0.16666666666666666, with fractions | `1/6` |
@@ -30,7 +30,7 @@ public struct NumberFormat: Equatable, Sendable {
   /// - Parameter uniform: where some number needs decimals, whole ones have them too (`1.0000`), as in a table of weights.
   public func texts(_ numbers: [Double], uniform: Bool = false) -> [String] {
     let notation = notation(for: numbers)
-    let decimals = uniform && !numbers.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
+    let decimals = uniform && !numbers.allSatisfy { !$0.isFinite || isWhole($0) }
     return numbers.map { text($0, notation, keepingDecimals: decimals) }
   }
 }
@@ -49,6 +49,12 @@ extension NumberFormat {
     return largest > 0 && rounded(largest) == 0 ? .exponent : .decimals
   }
 
+  /// Whether a number is whole, but for what rounding leaves of one.
+  private func isWhole(_ number: Double) -> Bool {
+    let whole = number.rounded()
+    return number == whole || (whole != 0 && precision <= 10 && (number - whole).magnitude <= 1e-14 * whole.magnitude)
+  }
+
   private func rounded(_ number: Double) -> Double {
     ExactDecimal(number).rounded(toDecimals: precision).digits.isEmpty ? 0 : number
   }
@@ -63,8 +69,7 @@ extension NumberFormat {
     case .exponent:
       return sign + ExactDecimal(number).scientific(digits: max(1, precision))
     case .decimals:
-      let isWhole = number == number.rounded() && !keepingDecimals
-      let text = ExactDecimal(number).fixed(decimals: isWhole ? 0 : precision)
+      let text = ExactDecimal(number).fixed(decimals: isWhole(number) && !keepingDecimals ? 0 : precision)
       return text.contains { $0 != "0" && $0 != "." } ? sign + text : text
     }
   }

@@ -120,9 +120,10 @@ extension QuestionCheck {
     }
     guard let model = question.model else { return findings }
     let points = gradeExplanation(leniently(model, in: drawn.scope), drawn).points
-    if verdict(confirming: points, drawn).outcome == .wrong {
+    if verdict(confirming: points, drawn).outcome != .right {
       let missing = points.filter { !$0.isFound }.map { "\"\($0.says)\"" }.joined(separator: ", ")
-      findings.append(model.finding("answer-fails", "the model answer shows no sign of most points: \(missing)."))
+      findings.append(
+        model.finding("answer-fails", "the model answer would not be graded as right; it shows no sign of \(missing)."))
     }
     return findings
   }

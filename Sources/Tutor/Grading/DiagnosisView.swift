@@ -3,12 +3,16 @@ import Display
 import Language
 
 /// A verdict's words about the mistakes that were recognised.
-func told(_ diagnosis: Diagnosis) -> Markup {
+///
+/// - Parameters:
+///   - answer: the right answer of an open question, which is not shown.
+///   - showsWhere: whether to show the step where the ways part: not on numbers that nobody can see.
+func told(_ diagnosis: Diagnosis, hiding answer: Tensor? = nil, showingWhere showsWhere: Bool = true) -> Markup {
   let matches = Array(diagnosis.matches.prefix(3))
   guard let first = matches.first else { return Verdict.opening(.wrong) }
   if matches.count == 1 {
-    return Verdict.opening(.wrong, first.words) + shown(first.way.parting ?? diagnosis.ownParting)
-      + whereItIsPutRight(first.faults)
+    let parting = showsWhere ? first.way.parting ?? diagnosis.ownParting : nil
+    return Verdict.opening(.wrong, first.words) + shown(parting, hiding: answer) + whereItIsPutRight(first.faults)
   }
   let count = matches.count == 2 ? "Two" : "Several"
   var markup = Verdict.opening(.wrong, [Span("\(count) mistakes give these numbers, and one of them may be yours:")])
@@ -41,10 +45,12 @@ private func separating(_ first: WrongWay, _ second: WrongWay) -> Markup {
 }
 
 /// The step at which the two ways part, theirs beside the right one, in the first row that differs.
-func shown(_ parting: Parting?) -> Markup {
+///
+/// - Parameter answer: the right answer of an open question; where the right numbers would tell it, only theirs are shown.
+func shown(_ parting: Parting?, hiding answer: Tensor? = nil) -> Markup {
   guard let parting else { return Markup() }
   let (theirs, right) = (parting.theirs.value, parting.right.value)
-  let title = "The ways part at step \(parting.step.number), \(parting.step.rawValue)"
+  let title = "The ways part at `\(parting.step.rawValue)`"
   guard theirs.shape == right.shape else {
     return Markup(paragraph: [
       Span("\(title): yours has shape "), .value(describe(shape: theirs.shape)), ", the right one ",
@@ -74,10 +80,21 @@ func shown(_ parting: Parting?) -> Markup {
     let padded = zip(texts, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
     return ["    ", name, Span(padded.joined(separator: "  "), role)]
   }
+  let isTold = answer.map { right.tells($0) } ?? false
   return Markup([
     .paragraph([Span("\(title)\(where_):")]),
-    .lines([line(.label("yours  "), mine, .wrong), line(.label("right  "), other, .right)]),
+    .lines([line(.label("yours  "), mine, .wrong)] + (isTold ? [] : [line(.label("right  "), other, .right)])),
   ])
+}
+
+extension Tensor {
+  /// Whether the numbers of an answer stand in this one, one after the other.
+  fileprivate func tells(_ answer: Tensor) -> Bool {
+    guard answer.count > 0, answer.count <= count else { return false }
+    return (0...count - answer.count).contains { start in
+      zip(values[start...], answer.values).allSatisfy { isSame($0, $1) }
+    }
+  }
 }
 
 private func isSame(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= 1e-9 }
@@ -115,7 +132,7 @@ func unexplained(_ diagnosis: Diagnosis, _ answer: Tensor, _ right: Tensor, _ ce
     }
     markup.append(.table(marked))
   }
-  return markup + shown(diagnosis.ownParting)
+  return markup + shown(diagnosis.ownParting, hiding: right)
 }
 
 extension Diagnosis {

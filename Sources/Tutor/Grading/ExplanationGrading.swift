@@ -8,7 +8,9 @@ func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
   let points = drawn.question.points.map { point in
     PointFound(
       says: leniently(point.says, in: drawn.scope), weight: point.weight,
-      isFound: point.signs.contains { stands(plainLetters($0), in: plain) })
+      isFound: point.signs.contains { sign in
+        sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: plain) }
+      })
   }
   return Verdict(.notCounted, confirmation(of: points), points: points)
 }
@@ -19,8 +21,14 @@ public func confirmation(of points: [PointFound]) -> Markup {
     let mark: Span = point.isFound ? .right("✓ ") : .dimmed("· ")
     return [.label("\(Drawn.letter(place)) "), mark] + spans(point.says)
   }
+  let found =
+    points.contains(where: \.isFound)
+    ? "A tick is a point of which your answer has a key word." : "None of these points was recognised by its key words."
   return Markup([
-    .paragraph(["These points were found in your answer. Letters flip a point, an empty line accepts."]),
+    .paragraph([
+      Span("\(found) Type the letters of points that you made in other words, or that were ticked by mistake; "),
+      "an empty line accepts.",
+    ]),
     .list(items: lines.map { Markup(paragraph: $0) }, ordered: false, start: 1),
   ])
 }
@@ -46,7 +54,7 @@ public func verdict(confirming points: [PointFound], _ drawn: Drawn) -> Verdict 
   var markup = Verdict.opening(outcome, [Span(sentence)])
   let missing = points.filter { !$0.isFound }
   if !missing.isEmpty {
-    markup.append(.paragraph(["What an interviewer would still want to hear:"]))
+    markup.append(.paragraph(["An interviewer would also want to hear:"]))
     markup.append(.list(items: missing.map { Markup(paragraph: spans($0.says)) }, ordered: false, start: 1))
   }
   return Verdict(outcome, markup + modelAnswer(of: drawn), share: share)
@@ -62,7 +70,9 @@ func modelAnswer(of drawn: Drawn) -> Markup {
     markup.append(.quote(Markup(paragraphs)))
   }
   if let then = drawn.question.then {
-    markup.append(.paragraph([.strong("Then they ask: ")] + spans(leniently(then, in: drawn.scope))))
+    markup.append(
+      .paragraph(
+        [.strong("Then they ask: ")] + spans(leniently(then, in: drawn.scope)) + [.dimmed(" (Answer it aloud.)")]))
   }
   return markup
 }
@@ -81,7 +91,8 @@ private func plainLetters(_ text: String) -> String {
   return trimmed(result)
 }
 
-/// Whether a sign stands in a text from the start of a word on: `renormal` in "and renormalise", but not `nan` in "finance".
+/// Whether a sign stands in a text from the start of a word on: `renormal` in "and renormalise", but not `nan` in
+/// "finance"; and not `exact` in "it is not exact".
 private func stands(_ sign: String, in text: String) -> Bool {
   guard let first = sign.first else { return false }
   var start = text.startIndex
@@ -89,8 +100,23 @@ private func stands(_ sign: String, in text: String) -> Bool {
     let isWordStart =
       range.lowerBound == text.startIndex || !(first.isLetter || first.isNumber)
       || !(text[text.index(before: range.lowerBound)].isLetter || text[text.index(before: range.lowerBound)].isNumber)
-    if isWordStart { return true }
+    if isWordStart, !isDenied(text[..<range.lowerBound]) { return true }
     start = text.index(after: range.lowerBound)
   }
   return false
 }
+
+/// Whether one of the last two words of what stands before a sign says no to it.
+private func isDenied(_ before: Substring) -> Bool {
+  let words = before.split(separator: " ")
+  for (place, word) in words.suffix(2).reversed().enumerated() {
+    if let last = word.last, ".,;:!?".contains(last) { return false }
+    if denials.contains(word) || word.hasSuffix("n't") {
+      // "not only exact" says yes.
+      return !(place == 1 && ["only", "just", "merely"].contains(words[words.count - 1]))
+    }
+  }
+  return false
+}
+
+private let denials: Set<Substring> = ["not", "no", "never", "without", "neither", "nor", "cannot", "hardly"]

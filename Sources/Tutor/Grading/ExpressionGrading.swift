@@ -14,10 +14,14 @@ func gradeExpression(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: 
   } catch {
     return remark(error, in: line)
   }
+  if let broken = question.broken.flatMap({ try? parseExpression($0.text) }), typed.description == broken.description {
+    return .remark("That is the line as it stood. Something in it has to change.")
+  }
   let trials = Trial.all(typed, answer, drawn, learner)
   guard !trials.isEmpty else { return .remark("The answer of this question cannot be computed.") }
   if trials.allSatisfy(\.isRight) {
-    let count = Span(" It agrees with the answer on \(trials.count) random inputs, no two sizes alike on half of them.")
+    let sizes = ExpressionInputs.letters(of: question.inputs).count > 1 ? ", no two sizes alike on half of them" : ""
+    let count = Span(" It agrees with the answer on \(trials.count) random inputs\(sizes).")
     var opening = Verdict.opening(.right)
     if case .paragraph(let spans) = opening.blocks[0] { opening.blocks[0] = .paragraph(spans + [count]) }
     return Verdict(.right, opening + reason(of: drawn))
@@ -40,14 +44,13 @@ func gradeExpression(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: 
   if let says = trap(in: question, trials) {
     return Verdict(.wrong, Verdict.opening(.wrong, spans(says)) + difference(first), share: share)
   }
-  let diagnosis = diagnosis(of: trials, answer, catalogue)
-  guard let diagnosis, !diagnosis.matches.isEmpty else {
+  guard let (diagnosis, seen) = diagnosis(of: trials, answer, catalogue), !diagnosis.matches.isEmpty else {
     let opening = Verdict.opening(.wrong, ["On some inputs it gives something else."])
     return Verdict(.wrong, opening + difference(first) + shown(first.parting), share: share)
   }
   return Verdict(
-    .wrong, told(diagnosis) + difference(first), misconceptions: diagnosis.matches.flatMap { $0.faults.map(\.id) },
-    share: share)
+    .wrong, told(diagnosis, showingWhere: seen.right === first.right) + difference(first),
+    misconceptions: diagnosis.matches.flatMap { $0.faults.map(\.id) }, share: share)
 }
 
 private func remark(_ error: Diagnostic, in line: String) -> Verdict {
@@ -126,8 +129,10 @@ private func trap(in question: Question, _ trials: [Trial]) -> String? {
   return nil
 }
 
-/// The mistakes that give the learner's results on several inputs.
-private func diagnosis(of trials: [Trial], _ answer: Expression, _ catalogue: Catalogue) -> Diagnosis? {
+/// The mistakes that give the learner's results on several inputs, and the one of these on which they are told.
+private func diagnosis(
+  of trials: [Trial], _ answer: Expression, _ catalogue: Catalogue
+) -> (diagnosis: Diagnosis, trial: Trial)? {
   let telling = trials.filter { !$0.isRight && $0.mine?.shape == $0.right.shape }
   guard let first = telling.first else { return nil }
   let bound = Bound(tolerance: 1e-6)
@@ -146,7 +151,7 @@ private func diagnosis(of trials: [Trial], _ answer: Expression, _ catalogue: Ca
   for trial in [first] + telling.suffix(4) {
     guard var diagnosis = search(trial) else { continue }
     diagnosis.matches.removeAll { match in !(ids?.contains(match.faults.map(\.id)) ?? false) }
-    if !diagnosis.matches.isEmpty { return diagnosis }
+    if !diagnosis.matches.isEmpty { return (diagnosis, trial) }
   }
   return nil
 }

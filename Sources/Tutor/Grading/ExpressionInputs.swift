@@ -18,14 +18,20 @@ struct ExpressionInputs {
     return scope
   }
 
-  /// Inputs from small to large. On half of them all letters differ; on two all are the same, so that a missing transpose
-  /// has a legal shape.
-  static func draw(_ inputs: [Question.Input], seed: Int) -> [ExpressionInputs] {
-    var generator = SplitMix64(seed: seed, function: "inputs", shape: [inputs.count])
+  /// The letters that stand for sizes, each once.
+  static func letters(of inputs: [Question.Input]) -> [String] {
     var letters: [String] = []
     for letter in inputs.flatMap(\.axes).flatMap(\.axisLetters) where !letters.contains(letter) {
       letters.append(letter)
     }
+    return letters
+  }
+
+  /// Inputs from small to large. On half of them all letters differ; on two all are the same, so that a missing transpose
+  /// has a legal shape.
+  static func draw(_ inputs: [Question.Input], seed: Int) -> [ExpressionInputs] {
+    var generator = SplitMix64(seed: seed, function: "inputs", shape: [inputs.count])
+    let letters = letters(of: inputs)
     return (0..<count).map { round in
       var sizes: [String: Int] = [:]
       let order = (1...6).shuffled(using: &generator)

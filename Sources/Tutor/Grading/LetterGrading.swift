@@ -27,10 +27,9 @@ func gradeChoice(_ line: String, _ drawn: Drawn) -> Verdict {
   let outcome: Verdict.Outcome = hits > wrong.count ? .partly : .wrong
   var facts: [String] = []
   if hits > 0 { facts.append("\(hits) of your letters \(hits == 1 ? "is" : "are") right") }
-  if !wrong.isEmpty { facts.append("\(wrong.count) \(wrong.count == 1 ? "is" : "are") not") }
-  if !missing.isEmpty {
-    facts.append(hits == 0 && wrong.isEmpty ? "all are missing" : "\(missing.count) more would be")
-  }
+  if hits > 0, !wrong.isEmpty { facts.append("\(wrong.count) \(wrong.count == 1 ? "is" : "are") not") }
+  if hits == 0 { facts.append(chosen.count == 1 ? "Your letter is not right" : "None of your letters is right") }
+  if !missing.isEmpty { facts.append(hits > 0 ? "\(missing.count) more would be" : "\(missing.count) others are") }
   return Verdict(
     outcome, Verdict.opening(outcome, [Span(facts.joined(separator: ", ") + ".")]) + sayings(wrong, drawn), share: share
   )
@@ -67,7 +66,7 @@ func gradeOrder(_ line: String, _ drawn: Drawn) -> Verdict {
   let first = zip(order, 0...).first { $0 != $1 }?.1 ?? 0
   let place =
     first == 0
-    ? "The first one is another." : "The first \(first == 1 ? "one is" : "\(first) are") right, then it goes wrong."
+    ? "Something else comes first." : "The first \(first == 1 ? "one is" : "\(first) are") right, then it goes wrong."
   return Verdict(outcome, Verdict.opening(outcome, [Span(place)]), share: share)
 }
 

@@ -12,10 +12,11 @@ enum Reading {
 func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
   var line = line
   var factor = 1.0
+  var binary: NumberText.Binary?
   if drawn.question.kind == .number {
     do throws(NumberText.Doubt) {
       let number = try NumberText(line, units: drawn.question.units)
-      (line, factor) = (number.expression, number.factor)
+      (line, factor, binary) = (number.expression, number.factor, number.binary)
     } catch {
       return .remark(.remark(error.message))
     }
@@ -25,6 +26,7 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
     if drawn.question.byHand, let objection = byHandObjection(expression) { throw objection }
     var scope = drawn.scope(for: learner)
     var value = try evaluate(expression, in: &scope)
+    if let node = value.node, let binary, isMeant(binary, node, drawn) { return .remark(.remark(binary.doubt)) }
     if factor != 1, let node = value.node, let product = try? node * Node(factor) { value = .node(product) }
     return .value(value, expression: expression, text: line)
   } catch {
@@ -34,6 +36,12 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
         .notCounted,
         Markup([.lines([[.code(excerpt.line)], [.error(excerpt.marks)]]), .paragraph([Span(error.sentence)])])))
   }
+}
+
+/// Whether a number with a decimal unit, such as GB, is the right one as if it counted in 1024s.
+private func isMeant(_ binary: NumberText.Binary, _ number: Node, _ drawn: Drawn) -> Bool {
+  guard let right = (try? drawn.right())?.node?.value, right.count == 1, number.value.count == 1 else { return false }
+  return Bound(drawn.question, right).isNear(number.value.values[0] * binary.factor, right.values[0])
 }
 
 /// A matrix as people type it: `1250, 156` and `1250 156` are rows that lack their brackets.
@@ -76,7 +84,8 @@ extension Drawn {
 /// Judges a number or a matrix: entry by entry, and where it is wrong, by which mistake.
 func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Catalogue) -> Verdict {
   let question = drawn.question
-  let (answer, typed, text): (Node, Expression, String)
+  var answer: Node
+  let (typed, text): (Expression, String)
   switch read(line, drawn, learner: learner) {
   case .remark(let verdict): return verdict
   case .value(let value, let expression, let source):
@@ -89,6 +98,12 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   guard let expression = question.answer.flatMap({ try? $0.expression() }),
     let right = try? evaluate(expression, in: &scope).node
   else { return .remark("The answer of this question cannot be computed.") }
+  // One row is one row, with one pair of brackets or with two.
+  if [answer.shape, right.shape].contains([1, right.shape.last ?? 0]), answer.rank + right.rank == 3,
+    let row = try? answer.reshaped(right.shape)
+  {
+    answer = row
+  }
   guard answer.shape == right.shape else { return wrongShape(answer, wanted: right.shape) }
 
   let bound = Bound(question, right.value)
@@ -104,11 +119,14 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   if let (trap, parting) = trap(in: drawn, answer.value, right, bound) {
     return Verdict(
       .wrong,
-      Verdict.opening(.wrong, spans(trap)) + shown(parting ?? diagnosis.ownParting) + drawn.putBack(learner, in: typed),
+      Verdict.opening(.wrong, spans(trap)) + shown(parting ?? diagnosis.ownParting, hiding: right.value)
+        + drawn.putBack(learner, in: typed),
       misconceptions: ids, share: share)
   }
   if !diagnosis.matches.isEmpty {
-    return Verdict(.wrong, told(diagnosis) + drawn.putBack(learner, in: typed), misconceptions: ids, share: share)
+    return Verdict(
+      .wrong, told(diagnosis, hiding: right.value) + drawn.putBack(learner, in: typed), misconceptions: ids,
+      share: share)
   }
   if let remark = tooFewDigits(typed, text, answer.value, right.value, bound) { return remark }
   return Verdict(

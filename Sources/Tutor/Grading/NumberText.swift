@@ -4,6 +4,14 @@ struct NumberText: Equatable {
   var expression: String
   /// What the value of the expression is multiplied by.
   var factor: Double
+  /// For a unit that counts in thousands, the one that counts in 1024s and may have been meant.
+  var binary: Binary?
+
+  /// A unit of bytes that counts in 1024s, and what to say to those who named it by its decimal sister.
+  struct Binary: Equatable {
+    var factor: Double
+    var doubt: String
+  }
 
   /// Why a text is asked back.
   struct Doubt: Error, Equatable { var message: String }
@@ -15,9 +23,16 @@ struct NumberText: Equatable {
       let known = NumberText.factor(of: word, units)
       if let known {
         (text, factor) = (rest, known)
-      } else if let wanted = NumberText.decimalBytes[word.lowercased()], units == .bytes {
-        throw Doubt(
-          message: "\(word) counts in thousands. Write \(wanted), which counts in 1024s, or the number of bytes.")
+      } else if let (name, size) = NumberText.decimalBytes[word.lowercased()], units == .bytes {
+        (text, factor) = (rest, size)
+        binary = NumberText.bytes[name.lowercased()].map {
+          Binary(
+            factor: $0,
+            doubt: "\(word) counts in thousands. Write \(name), which counts in 1024s, or the number of bytes.")
+        }
+      } else if units == .count, word.count > 2 {
+        // `540672 tokens`
+        text = rest
       }
     }
     try NumberText.checkCommas(text)
@@ -52,7 +67,9 @@ struct NumberText: Equatable {
     "k": 1024, "m": 1_048_576, "g": 1_073_741_824, "t": 1_099_511_627_776,
   ]
   private static let counts: [String: Double] = ["k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12]
-  private static let decimalBytes = ["kb": "KiB", "mb": "MiB", "gb": "GiB", "tb": "TiB"]
+  private static let decimalBytes: [String: (binary: String, factor: Double)] = [
+    "kb": ("KiB", 1e3), "mb": ("MiB", 1e6), "gb": ("GiB", 1e9), "tb": ("TiB", 1e12),
+  ]
 
   /// A comma between digits outside brackets is a decimal comma or a separator of thousands; neither is the language's.
   private static func checkCommas(_ text: String) throws(Doubt) {

@@ -104,3 +104,6 @@ func sentence(_ error: any Error) -> String {
   default: "\(error)"
   }
 }
+
+/// The sentence with a capital letter, for where it stands alone.
+func capitalised(_ sentence: String) -> String { sentence.prefix(1).uppercased() + sentence.dropFirst() }

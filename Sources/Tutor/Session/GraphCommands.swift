@@ -62,7 +62,7 @@ extension Session {
   func showSteps(_ argument: String) {
     if argument.isEmpty {
       guard hasShown(), let shown else { return }
-      return show(stepsView(shown.steps.map { ShownStep(name: $0.name, node: $0.node) }, settings.style))
+      return show(stepsView(shown.shownSteps, settings.style))
     }
     guard let (expression, value) = evaluated(argument) else { return }
     tellChoice(expression)
@@ -85,7 +85,10 @@ extension Session {
     }
     guard node.rank > 0 else { return show(explanationView(Explanation(of: node, at: []), settings.style)) }
     guard node.value.count > 0 else { return remark("It is empty.") }
-    var lines: [[Span]] = [[.label(node.name ?? argument), " = ", .code(node.ownFormula.text)]]
+    let formula = node.ownFormula.text
+    let name = node.name ?? argument
+    let isSimple = (try? parseExpression(argument)).map(\.isIndexable) ?? true
+    var lines: [[Span]] = name == formula ? [] : [[.label(name), " = ", .code(formula)]]
     if node.isLeaf {
       lines = [
         [
@@ -96,7 +99,7 @@ extension Session {
       ]
     }
     let last = node.shape.map { String($0 - 1) }.joined(separator: ", ")
-    lines.append([.dimmed("For one entry: "), .code(":why \(argument)[\(last)]")])
+    lines.append([.dimmed("For one entry: "), .code(":why \(isSimple ? argument : "(\(argument))")[\(last)]")])
     show(
       Markup([.lines(lines)])
         + explanationView(Explanation(of: node, at: node.shape.map { _ in 0 }, depth: 3), settings.style))
@@ -147,7 +150,9 @@ extension Session {
     after.steps = shown.steps.map { ($0.name, replay[$0.node]) }
     after.inputs = shown.inputs.map { ($0.name, replay[$0.node]) }
     let changed = zip(shown.steps, after.steps).filter { !$0.node.value.isIdentical(to: $1.node.value) }
-    var steps = changed.map { ShownStep(name: $1.name, node: $1.node, before: $0.node) }
+    var steps = changed.map {
+      ShownStep(name: $1.name, node: $1.node, before: $0.node, isOfMechanism: shown.value.isRecord)
+    }
     if let input = shown.inputs.first(where: { $0.node === old }) {
       steps.insert(ShownStep(name: input.name, node: replay[old], before: old), at: 0)
     }
@@ -235,6 +240,11 @@ extension Session {
   }
 
   func undo() {
+    if hadFailed,
+      let next = undoable.last?.what ?? (try? log.memory())?.lastAnswer?.questionID.map({ "the grade of `\($0)`" })
+    {
+      return remark("The last line changed nothing. `:undo` once more takes back \(next).")
+    }
     guard let last = undoable.popLast() else { return undoEarlierGrade() }
     switch last {
     case .names(let before, let line):
@@ -306,5 +316,15 @@ extension Session {
   func bench(_ argument: String) {
     guard let benchmark = options.benchmark else { return fail("this program was built without the fused kernel.") }
     do { try benchmark(argument) { show($0) } } catch { fail(sentence(error)) }
+  }
+}
+
+extension Expression {
+  /// Whether an index may stand right behind it.
+  fileprivate var isIndexable: Bool {
+    switch kind {
+    case .name, .attribute, .call, .index, .list, .rows, .tuple: true
+    default: false
+    }
   }
 }

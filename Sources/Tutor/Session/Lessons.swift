@@ -22,7 +22,8 @@ extension Session {
     if let block {
       guard let screen = player.screen(ofExecutable: block) else {
         let count = lesson.blocks.count { $0.isExecutable }
-        return fail("lesson `\(lesson.id)` has \(count) blocks to run or answer; --from takes 0 to \(count).")
+        return fail(
+          "lesson `\(lesson.id)` has \(count) blocks to run or answer: a number from 0 to \(count) leads to one.")
       }
       player.screen = screen
     } else if let place, place.state != .done {
@@ -58,6 +59,7 @@ extension Session {
           ? "A question is open: answer it, or type `:hint`, `:solution` or `:skip`."
           : "Say what you expect first, or type `:skip`.")
     }
+    if attempt != nil { remark("Not tried to its end; `:back` returns to it.") }
     closeQuestion()
     if player.isAtEnd { return remark("This lesson is at its end. `:lessons` shows what comes next.") }
     player.screen += 1
@@ -194,7 +196,13 @@ extension Session {
   /// No names yet, and files to be read as a person may.
   func emptyLearner() -> Scope {
     var scope = Scope()
-    scope.load = { [weak course] path in try loadedByPerson(path, from: course?.shelf) }
+    scope.load = { [weak course] path in
+      // A line of the lesson that somebody types again means the lesson's file.
+      do { return try loadedByPerson(path, from: course?.shelf) } catch {
+        if let loaded = try? loadedByLesson(path, from: course?.shelf) { return loaded }
+        throw error
+      }
+    }
     return scope
   }
 

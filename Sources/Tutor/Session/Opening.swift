@@ -129,7 +129,7 @@ extension Session {
   /// The steps of the last computation that was shown.
   public func stepsMarkup() -> Markup? {
     shown.map { shown in
-      stepsView(shown.steps.map { ShownStep(name: $0.name, node: $0.node) }, settings.style)
+      stepsView(shown.shownSteps, settings.style)
     }
   }
 }

@@ -133,7 +133,7 @@ extension Session {
   private func judge(_ line: String, _ drawn: Drawn) {
     let (text, confidence) = LogRow.Confidence.read(from: trimmed(line), kind: drawn.question.kind)
     let verdict: Verdict
-    do { verdict = grade(text, drawn, learner: learner, catalogue: try course.catalogue()) } catch {
+    do { verdict = grade(text, drawn, learner: learner, catalogue: try catalogueSoFar()) } catch {
       return fail(sentence(error))
     }
     if !verdict.points.isEmpty {
@@ -145,6 +145,18 @@ extension Session {
     }
     if verdict.outcome == .notCounted { return show(verdict.markup) }
     settle(verdict, answer: text, confidence: confidence)
+  }
+
+  /// The catalogue as it serves in a lesson: it points back to earlier ones, not to this one or to what is to come.
+  private func catalogueSoFar() throws -> Catalogue {
+    var catalogue = try course.catalogue()
+    guard open?.mode == .lesson, let number = player?.lesson.number else { return catalogue }
+    let earlier = Set(course.entries.filter { $0.number < number }.map(\.id))
+    for place in catalogue.misconceptions.indices {
+      guard let lesson = catalogue.misconceptions[place].lesson, !earlier.contains(lesson) else { continue }
+      catalogue.misconceptions[place].lesson = nil
+    }
+    return catalogue
   }
 
   /// The learner's word on which points a free text made: letters flip them, an empty line agrees.
@@ -312,6 +324,7 @@ extension Session {
       }
       return reveal(guess: .string(prediction.options[place]))
     }
+    if let place = place(ofLabel: trimmed(line), in: prediction) { return reveal(guess: .node(Node(Double(place)))) }
     switch trimmed(line).lowercased() {
     case "yes", "y", "true": return reveal(guess: .node(Node(Tensor(true))))
     case "no", "n", "false": return reveal(guess: .node(Node(Tensor(false))))
@@ -322,10 +335,25 @@ extension Session {
       let program = try parse(text)
       if program.onlyAssigns { return run(line) }
       let value = try evaluate(try parseExpression(text), in: &scope)
+      if case .function = value { throw Diagnostic("\(trimmed(text)) is a function.", at: 0..<1) }
       reveal(guess: value)
     } catch {
-      show(Markup(paragraph: [.hint("A guess is a number, a matrix, or yes or no. "), Span(error.sentence)]))
+      show(
+        Markup(paragraph: [.hint("A guess is a number, a matrix, or yes or no. "), Span(capitalised(error.sentence))]))
     }
+  }
+
+  /// The place of the token that somebody named instead of its number, in what will be shown.
+  private func place(ofLabel word: String, in prediction: Prediction) -> Int? {
+    var scope = author
+    scope.last = nil
+    guard word.contains(where: \.isLetter), let program = try? parse(prediction.show.text),
+      (try? evaluate(program, in: &scope, showsAssignments: true) { _ in }) != nil,
+      let shown = scope.last?.node?.value, shown.rank > 0
+    else { return nil }
+    let labels = shown.labels(along: shown.rank - 1) ?? []
+    let places = labels.indices.filter { labels[$0] == word }
+    return places.count == 1 ? places[0] : nil
   }
 
   /// Runs what was to be predicted and holds the guess against it: never “wrong”, a guess is there to be surprised.
@@ -336,26 +364,29 @@ extension Session {
     var scope = author
     let answer: Value? = (try? parseExpression(prediction.answer.text)).flatMap { try? evaluate($0, in: &scope) }
     if let guess, let answer {
-      show(
-        agrees(guess, answer)
-          ? Markup(paragraph: [.right("As you said: "), .value(settings.style.inline(answer)), "."])
-          : Markup(paragraph: [
-            .changed("Look: "), .value(settings.style.inline(answer)),
-            Span(". You said \(settings.style.inline(guess))."),
-          ]))
+      let isNear = agrees(guess, answer)
+      var spans: [Span] = [
+        isNear ? .right("As you said: ") : .changed("Look: "), .value(settings.style.inline(answer)), ".",
+      ]
+      if !isNear || !agrees(guess, answer, within: 0.25) {
+        spans.append(Span(" You said \(settings.style.inline(guess))\(isNear ? ", which is close" : "")."))
+      }
+      show(Markup(paragraph: spans))
     }
     if let because = prediction.because { show(proseView(leniently(because, in: author))) }
     savePlace(passed: true)
   }
 
   /// A guess agrees within two hundredths, or two per cent of a large number; of a small one it must be the half or more.
-  private func agrees(_ guess: Value, _ answer: Value) -> Bool {
+  ///
+  /// - Parameter share: of these bounds, how much is allowed.
+  private func agrees(_ guess: Value, _ answer: Value, within share: Double = 1) -> Bool {
     if case .string(let a) = guess, case .string(let b) = answer { return trimmed(a) == trimmed(b) }
     guard let a = guess.node?.value, let b = answer.node?.value, a.shape == b.shape else { return false }
     return zip(a.values, b.values).allSatisfy { guess, answer in
       let size = answer.magnitude
       let bound = size == 0 ? 0.02 : max(0.02 * size, min(0.02, size / 2))
-      return guess == answer || (guess - answer).magnitude <= bound
+      return guess == answer || (guess - answer).magnitude <= share * bound
     }
   }
 
@@ -394,6 +425,7 @@ extension Session {
       if holds {
         self.attempt = nil
         show(Markup(paragraph: [.right("That does it. "), Span(distance)]))
+        showResults(of: task, in: scope)
         if let because = task.because { show(proseView(leniently(because, in: scope))) }
         savePlace(passed: true)
       } else {
@@ -401,6 +433,15 @@ extension Session {
       }
     } catch {
       show(Markup(paragraph: [.error("With these the lesson's computation does not run: "), Span(error.sentence)]))
+    }
+  }
+
+  /// What has become of the values that a task's condition looks at.
+  private func showResults(of task: Try, in scope: Scope) {
+    guard let check = try? parseExpression(task.check.text) else { return }
+    for name in check.names where !task.change.contains(name) {
+      guard let node = scope[name]?.node, !node.isLeaf, node.rank <= 2, node.value.count <= 64 else { continue }
+      show(valueView(.node(node), name: name, settings.style))
     }
   }
 
@@ -416,7 +457,7 @@ extension Session {
       guard let a = left.node, a.rank == 0, let b = right.node, b.rank == 0 else { continue }
       if try evaluate(part, in: &scope).node?.value.values == [1] { continue }
       told.append(
-        "`\(sides[0])` is \(settings.style.inline(left)), and \(signs[0].rawValue) \(settings.style.inline(right)) is wanted."
+        "`\(sides[0])` is \(settings.style.inline(left)), and \(signs[0] == .equal ? "" : "\(signs[0].rawValue) ")\(settings.style.inline(right)) is wanted."
       )
     }
     return (holds, told.joined(separator: " "))
@@ -424,6 +465,14 @@ extension Session {
 }
 
 extension Expression {
+  /// The names that stand in it, each once.
+  var names: [String] {
+    var names: [String] = []
+    if case .name(let name) = kind { names = [name] }
+    for name in parts.flatMap(\.names) where !names.contains(name) { names.append(name) }
+    return names
+  }
+
   /// The parts of `a and b and c`.
   var conjuncts: [Expression] {
     if case .both(let left, let right) = kind { left.conjuncts + right.conjuncts } else { [self] }

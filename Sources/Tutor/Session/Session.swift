@@ -55,6 +55,8 @@ public final class Session {
   var isOver = false
   var now = Instant(secondsSince1970: 0)
   var failed = false
+  /// Whether the line before this one could not be followed.
+  var hadFailed = false
   /// Whether the next thing shown belongs right below the last.
   var follows = true
   private var sink: (Markup) -> Void = { _ in }
@@ -109,7 +111,7 @@ public final class Session {
   /// Runs one entry of the program with the moment, the way to show and the bounds of computation set.
   func perform(at instant: Instant, show: (Markup) -> Void, _ body: () -> Void) -> Prompt {
     now = instant
-    failed = false
+    (hadFailed, failed) = (failed, false)
     follows = true
     withoutActuallyEscaping(show) { show in
       sink = show

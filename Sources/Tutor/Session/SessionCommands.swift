@@ -130,7 +130,7 @@ extension Session {
     case "markdown": write(Array(markdown(transcript.markup).utf8), to: path, what: "the session as notes")
     case "svg":
       guard let shown else { return fail("nothing has been computed yet that could be drawn.") }
-      let steps = stepsView(shown.steps.map { ShownStep(name: $0.name, node: $0.node) }, settings.style)
+      let steps = stepsView(shown.shownSteps, settings.style)
       write(Array(svg(steps).utf8), to: path, what: "the steps of `\(shown.source)` as a picture")
     case "python":
       guard let shown else { return fail("nothing has been computed yet that could be written as a script.") }

@@ -26,6 +26,11 @@ struct Shown {
     }
   }
 
+  /// The steps as they are shown.
+  var shownSteps: [ShownStep] {
+    steps.map { ShownStep(name: $0.name, node: $0.node, isOfMechanism: value.isRecord) }
+  }
+
   /// The last values of the computation, from which everything else in it can be reached.
   var roots: [Node] { value.nodes }
 

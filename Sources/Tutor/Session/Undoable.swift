@@ -8,4 +8,12 @@ enum Undoable {
   case shown(Shown?, line: String)
   /// A row of the log.
   case row(String, what: String)
+
+  /// What would be taken back, in a sentence.
+  var what: String {
+    switch self {
+    case .names(_, let line), .shown(_, let line): "`\(line)`"
+    case .row(_, let what): what
+    }
+  }
 }

@@ -37,6 +37,7 @@ private func howToAnswer(_ drawn: Drawn, _ isExamination: Bool) -> String {
   let question = drawn.question
   let help =
     isExamination ? "`:skip`" : question.hints.isEmpty ? "`:solution`, `:skip`" : "`:hint`, `:solution`, `:skip`"
+  let ofManySizes = ExpressionInputs.letters(of: question.inputs).isEmpty ? "" : " of many sizes"
   let how =
     switch question.kind {
     case .choice: "One letter; `b?` if you are guessing, `b!` if you are sure."
@@ -51,8 +52,8 @@ private func howToAnswer(_ drawn: Drawn, _ isExamination: Bool) -> String {
       case (false, false): "A matrix, or an expression for it."
       }
     case .shape: "A shape like `(8, 128, 64)` or `8x128x64`."
-    case .expression: "An expression in the given names; it is tried on inputs of many sizes."
-    case .fix: "The repaired expression; it is tried on inputs of many sizes."
+    case .expression: "An expression in the given names; it is tried on many inputs\(ofManySizes)."
+    case .fix: "The repaired expression; it is tried on many inputs\(ofManySizes)."
     case .explain: "In your own words, several lines if you like; an empty line ends it."
     }
   return how + " " + help

@@ -20,7 +20,7 @@ public struct NumberStyle: Sendable, Equatable {
     case .tuple(let items): "(" + items.map { inline($0) }.joined(separator: ", ") + (items.count == 1 ? ",)" : ")")
     case .list(let items): "[" + items.map { inline($0) }.joined(separator: ", ") + "]"
     case .record(let record): inline(record.output)
-    case .function(let function): "\(function)"
+    case .function(let function): function.signature + (function.body.map { ": \($0)" } ?? "")
     case .none: "None"
     }
   }

@@ -8,6 +8,8 @@ struct ShownStep {
   var node: Node
   /// What stood there before a change.
   var before: Node?
+  /// Whether it is a step of a mechanism, and not a name that somebody chose.
+  var isOfMechanism = false
 }
 
 /// The steps of a computation, one table after the other.
@@ -28,7 +30,7 @@ private func stepView(_ step: ShownStep, number: Int?, _ hidden: HiddenEntries, 
     Span(number.map { "\($0)  ".leftPadded(to: 4) } ?? "", .dimmed), .label(step.name),
   ]
   if let formula, formula != step.name, formula.count <= 64 { dress.title += [Span(" = "), .code(formula)] }
-  dress.note = StepNotes.note(for: step.name, step.node, style)
+  dress.note = StepNotes.note(for: step, style)
   dress.isWeights = step.name == "weights" || step.node.operation is Softmax
   dress.hidden = hidden[step.node]
   dress.before = step.before?.value
@@ -60,7 +62,8 @@ struct HiddenEntries {
 
 /// What each step of a mechanism means, in a few words.
 enum StepNotes {
-  static func note(for name: String, _ node: Node, _ style: NumberStyle) -> String {
+  static func note(for step: ShownStep, _ style: NumberStyle) -> String {
+    let node = step.node
     if let scale = node.operation as? Scale {
       if let size = scale.headSize { return "√\(size) = \(style.text(Double(size).squareRoot()))" }
       return "times \(style.text(scale.factor))"
@@ -68,7 +71,14 @@ enum StepNotes {
     if node.operation is Masked, node.operands.count > 1 {
       return (node.operands[1].operation as? PositionMask).map { rule(of: $0) } ?? "only where the mask allows"
     }
-    return notes[name] ?? ""
+    let isWhatItSays =
+      switch step.name {
+      case "scores": node.operation is MatrixProduct
+      case "weights": node.operation is Softmax
+      case "output": node.operation is MatrixProduct && node.operands[0].operation is Softmax
+      default: false
+      }
+    return step.isOfMechanism || isWhatItSays ? notes[step.name] ?? "" : ""
   }
 
   private static func rule(of mask: PositionMask) -> String {

@@ -62,15 +62,31 @@ private func scalar(_ tensor: Tensor, _ dress: TensorDress, _ style: NumberStyle
   if let before = dress.before, before.rank == 0, !same(before.values[0], tensor.values[0]) {
     spans += [.changed("  (was \(entryText(before, 0, style)))")]
   }
+  if !tensor.isBoolean, let digits = allDigits(of: tensor.values[0]) { spans += [.dimmed("  (\(digits))")] }
   if !dress.note.isEmpty { spans += [.dimmed("  \(dress.note)")] }
   return spans
+}
+
+/// A whole number that is shown with an exponent, in full: `2,359,296`.
+private func allDigits(of number: Double) -> String? {
+  guard number == number.rounded(), number.magnitude > 1e6, number.magnitude < 1e15 else { return nil }
+  var digits = String(Int(number.magnitude))
+  var groups: [String] = []
+  while digits.count > 3 {
+    groups.insert(String(digits.suffix(3)), at: 0)
+    digits.removeLast(3)
+  }
+  return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
 private func entryText(_ tensor: Tensor, _ offset: Int, _ style: NumberStyle) -> String {
   tensor.isBoolean ? (tensor.values[offset] == 0 ? "False" : "True") : style.text(tensor.values[offset])
 }
 
-private func same(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }
+/// Whether nobody could see a difference: not so where the digits shown are the same by rounding alone.
+private func same(_ a: Double, _ b: Double) -> Bool {
+  a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= 1e-12 * max(a.magnitude, b.magnitude)
+}
 
 /// `head 1` has no name of its own in a tensor: a slice is told by its indices, or by labels where there are some.
 private func sliceName(_ tensor: Tensor, _ slice: Int) -> String {

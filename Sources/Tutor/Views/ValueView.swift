@@ -18,7 +18,9 @@ public func valueView(_ value: Value, name: String? = nil, _ style: NumberStyle)
     }
     return tensorView(node.value, dress, style)
   case .record(let record):
-    let steps = record.fields.compactMap { field in field.value.node.map { ShownStep(name: field.name, node: $0) } }
+    let steps = record.fields.compactMap { field in
+      field.value.node.map { ShownStep(name: field.name, node: $0, isOfMechanism: true) }
+    }
     return (name.map { Markup(paragraph: [.label($0), Span(" has these steps:")]) } ?? Markup())
       + stepsView(steps, style)
   case .string, .none, .function:
