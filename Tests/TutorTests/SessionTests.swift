@@ -127,6 +127,16 @@ private let small = """
     #expect(played.screen.contains("Make the sum of x 10."))
   }
 
+  @Test("finds the numbers of a question again after a look back") func lookingBack() throws {
+    let played = Played(TextShelf(["01-small.md": small]))
+    played.type(":lesson 1", "", "-1")
+    let seed = try #require(played.session.open?.drawn?.seed)
+    played.type(":back", "")
+    #expect(played.session.open?.drawn?.seed == seed && played.session.open?.misses == 1)
+    played.type(":solution", ":back", "")
+    #expect(played.session.open?.drawn?.seed != seed)
+  }
+
   @Test("keeps what a task does not let one change, and shows what has come of it") func task() {
     let played = Played(TextShelf(["01-small.md": small]))
     played.type(":lesson 1", "", ":solution", "")

@@ -168,7 +168,7 @@ private func difference(_ trial: Trial) -> Markup {
   }
   switch trial.outcome {
   case .success(let node): markup.append(.table(table(of: node.value, title: [.wrong("yours")])))
-  case .failure(let error): markup.append(.paragraph([.wrong("yours"), Span(": \(error.sentence)")]))
+  case .failure(let error): markup.append(.paragraph([.wrong("yours"), Span(": \(error.message)")]))
   }
   markup.append(.table(table(of: trial.right.value, title: [.right("right")])))
   return markup

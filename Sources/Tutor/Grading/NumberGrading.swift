@@ -22,7 +22,7 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
     }
   }
   do throws(Diagnostic) {
-    let expression = drawn.question.kind == .matrix ? try parseRows(line) : try parseExpression(line)
+    let expression = drawn.question.kind == .matrix ? try parseRows(line, drawn) : try parseExpression(line)
     if drawn.question.byHand, let objection = byHandObjection(expression) { throw objection }
     var scope = drawn.scope(for: learner)
     var value = try evaluate(expression, in: &scope)
@@ -45,7 +45,13 @@ private func isMeant(_ binary: NumberText.Binary, _ number: Node, _ drawn: Drawn
 }
 
 /// A matrix as people type it: `1250, 156` and `1250 156` are rows that lack their brackets.
-private func parseRows(_ line: String) throws(Diagnostic) -> Expression {
+private func parseRows(_ line: String, _ drawn: Drawn) throws(Diagnostic) -> Expression {
+  // `3.4 -2.6 -0.6` is a subtraction at the prompt and a row where one is asked for.
+  if !line.contains("["), (try? drawn.right())?.node.map({ $0.rank > 0 }) ?? false,
+    let row = try? parseExpression("[\(line)]"), case .list(let entries) = row.kind, entries.count > 1
+  {
+    return row
+  }
   do throws(Diagnostic) {
     let expression = try parseExpression(line)
     if case .tuple(let entries) = expression.kind { return Expression(.list(entries), at: expression.range) }

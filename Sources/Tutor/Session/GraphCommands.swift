@@ -83,7 +83,7 @@ extension Session {
     guard let node = value.node else {
       return fail("only numbers come from somewhere; `\(argument)` is \(settings.style.inline(value)).")
     }
-    guard node.rank > 0 else { return show(explanationView(Explanation(of: node, at: []), settings.style)) }
+    guard node.rank > 0 else { return show(explanationView(Explanation(of: node, at: [], limit: 24), settings.style)) }
     guard node.value.count > 0 else { return remark("It is empty.") }
     let formula = node.ownFormula.text
     let name = node.name ?? argument
@@ -102,7 +102,7 @@ extension Session {
     lines.append([.dimmed("For one entry: "), .code(":why \(isSimple ? argument : "(\(argument))")[\(last)]")])
     show(
       Markup([.lines(lines)])
-        + explanationView(Explanation(of: node, at: node.shape.map { _ in 0 }, depth: 3), settings.style))
+        + explanationView(Explanation(of: node, at: node.shape.map { _ in 0 }, depth: 3, limit: 24), settings.style))
   }
 
   func whatIf(_ argument: String) {

@@ -20,6 +20,7 @@ extension Session {
     var player = LessonPlayer(lesson)
     let place = block == nil ? storedPlace(in: lesson.id) : nil
     if let block {
+      leftOpen = [:]
       guard let screen = player.screen(ofExecutable: block) else {
         let count = lesson.blocks.count { $0.isExecutable }
         return fail(
@@ -43,7 +44,8 @@ extension Session {
       .dimmed(
         isResumed
           ? "\nyou were here; :back goes back, :lesson \(lesson.id) 0 starts over"
-          : "\nabout \(lesson.frontMatter.minutes) minutes; Enter goes on, :help lists what you can type"))
+          : "\nabout \(lesson.frontMatter.minutes) minute\(lesson.frontMatter.minutes == 1 ? "" : "s"); Enter goes on, :help lists what you can type"
+      ))
   }
 
   /// Goes on: the next screen of the lesson, or the next question of a practice.

@@ -19,6 +19,8 @@ struct OpenQuestion {
   var freeText: String?
   /// A free text whose points wait for the learner's word.
   var confirming: (text: String, points: [PointFound])?
+  /// Whether the last word on it was said, so that it has fresh numbers the next time.
+  var isAnswered = false
 
   var drawn: Drawn? { if case .question(let drawn) = task { drawn } else { nil } }
   var isQuestion: Bool { drawn != nil }

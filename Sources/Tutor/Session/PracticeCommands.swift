@@ -69,7 +69,12 @@ extension Session {
       let drawn = try? draw(
         question, seed: seed, in: authorScope(for: question, lesson: id), catalogue: try course.catalogue())
       markup += proseView(drawn.map { leniently(question.ask, in: $0.scope) } ?? question.ask.text)
-      for row in given {
+      // Answers to other numbers would stand there as if they were wrong.
+      let fitting = given.filter { $0.seed == last.seed }
+      if fitting.count < given.count {
+        markup.append(.paragraph([.dimmed("(\(given.count - fitting.count) more with other numbers)")]))
+      }
+      for row in fitting {
         markup.append(
           .lines([
             [

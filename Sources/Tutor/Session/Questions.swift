@@ -9,6 +9,7 @@ extension Session {
   func openQuestion(_ question: Question, mode: LogRow.Mode, lesson: String? = nil, resuming place: LessonPlace? = nil)
   {
     closeQuestion()
+    let place = place ?? (mode == .lesson ? leftOpen.removeValue(forKey: question.id) : nil)
     let lesson = lesson ?? (mode == .lesson ? player?.lesson.id : nil)
     let base = mode == .lesson ? author : authorScope(for: question, lesson: lesson)
     let drawn: Drawn
@@ -66,6 +67,12 @@ extension Session {
   /// Closes whatever is open; what the learner had under the names of its inputs is there again.
   func closeQuestion() {
     guard open != nil || attempt != nil else { return }
+    if let open, open.mode == .lesson, let lesson = open.lesson, let drawn = open.drawn, !open.isAnswered {
+      // Whoever comes back to it finds the same numbers.
+      leftOpen[drawn.question.id] = LessonPlace(
+        lessonID: lesson, block: 0, questionID: drawn.question.id, seed: UInt64(bitPattern: Int64(drawn.seed)),
+        hintsUsed: open.hintsUsed, misses: open.misses)
+    }
     open = nil
     attempt = nil
     restoreNames()
@@ -192,6 +199,7 @@ extension Session {
     let isExplained = drawn.question.kind == .explain
     if outcome == .right || isExplained {
       practice?.note(outcome)
+      self.open?.isAnswered = true
       closeQuestion()
       if practice?.isRunning == true { nextInPractice() } else { savePlace(passed: true) }
     } else {
@@ -289,6 +297,7 @@ extension Session {
     addUndo(.row(row.id, what: "showing the solution of `\(drawn.question.id)`"))
     show(solution(of: drawn))
     practice?.note(.solution)
+    self.open?.isAnswered = true
     closeQuestion()
     if practice?.isRunning == true { nextInPractice() } else { savePlace(passed: true) }
   }

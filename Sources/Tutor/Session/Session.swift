@@ -27,6 +27,8 @@ public final class Session {
 
   var shown: Shown?
   var undoable: [Undoable] = []
+  /// Questions of lessons that were left without an answer, by id, with their numbers.
+  var leftOpen: [String: LessonPlace] = [:]
   /// The beginning of an input whose brackets are open.
   var pending = OpenInput()
   var pendingText = ""

@@ -23,7 +23,10 @@ func explanationView(_ explanation: Explanation, _ style: NumberStyle) -> Markup
     return spans
   }
   if explanation.isCut {
-    lines.append([.dimmed(String(repeating: "  ", count: explanation.lines.last?.depth ?? 0) + "…")])
+    lines.append([
+      .dimmed(
+        String(repeating: "  ", count: explanation.lines.last?.depth ?? 0) + "…  `:why` goes on from any of these.")
+    ])
   }
   return Markup([.lines(lines)])
 }
