@@ -15,8 +15,9 @@ struct Diagnose: ParsableCommand {
           --right 'attention(Q, K, V, causal=True)' 'softmax(Q @ K.T) @ V'
         attn diagnose --given 'Q = load("q.npy"); K = load("k.npy"); V = load("v.npy")' \\
           --right 'attention(Q, K, V)' mine.npy
+        attn diagnose --given "$(cat mine.py)" --right 'attention(Q, K, V)' 'my_attention(Q, K, V)'
 
-      The answer is an expression over what is given, or a file your own code wrote. Numbers rounded to two decimals will do.
+      The answer is an expression over what is given, which may define functions, or a file your own code wrote. Numbers rounded to two decimals will do.
       """)
 
   @OptionGroup var options: GlobalOptions

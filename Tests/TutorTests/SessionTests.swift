@@ -58,6 +58,10 @@ private let small = """
 
   @Test("takes a function line by line, up to an empty line, or pasted whole") func functions() {
     let played = Played()
+    played.type("def g(x):")
+    #expect(played.session.completions(of: "", at: 0).candidates == ["    "])
+    #expect(played.session.completions(of: "    ret", at: 4).candidates == ["    "])
+    played.type("    return x", "")
     #expect(played.type("def f(q, k):", "    scores = q @ k.T", "    return softmax(scores)").isEmpty)
     #expect(played.type("") == "")
     #expect(played.type("f(eye(2), eye(2))").contains("0.7311"))

@@ -50,12 +50,13 @@ private func separating(_ first: WrongWay, _ second: WrongWay) -> Markup {
 func shown(_ parting: Parting?, hiding answer: Tensor? = nil) -> Markup {
   guard let parting else { return Markup() }
   let (theirs, right) = (parting.theirs.value, parting.right.value)
-  let title = "The ways part at `\(parting.step.rawValue)`"
+  let title: [Span] = ["The ways part at ", .code(parting.step.rawValue)]
   guard theirs.shape == right.shape else {
-    return Markup(paragraph: [
-      Span("\(title): yours has shape "), .value(describe(shape: theirs.shape)), ", the right one ",
-      .value(describe(shape: right.shape)), ".",
-    ])
+    return Markup(
+      paragraph: title + [
+        ": yours has shape ", .value(describe(shape: theirs.shape)), ", the right one ",
+        .value(describe(shape: right.shape)), ".",
+      ])
   }
   let columns = right.shape.last ?? 1
   guard columns > 0,
@@ -82,7 +83,7 @@ func shown(_ parting: Parting?, hiding answer: Tensor? = nil) -> Markup {
   }
   let isTold = answer.map { right.tells($0) } ?? false
   return Markup([
-    .paragraph([Span("\(title)\(where_):")]),
+    .paragraph(title + [Span("\(where_):")]),
     .lines([line(.label("yours  "), mine, .wrong)] + (isTold ? [] : [line(.label("right  "), other, .right)])),
   ])
 }

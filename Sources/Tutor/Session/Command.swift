@@ -171,7 +171,9 @@ private let practiceCommands: [Command] = [
   ) { session, argument in session.interview(argument) },
   Command(
     "diagnose", "RIGHT, ANSWER", "name the mistake that turns one computation into another", in: .practice,
-    takes: .expression, details: "`:diagnose attention(Q, K, V), softmax(Q @ K.T) @ V`"
+    takes: .expression,
+    details:
+      "`:diagnose attention(Q, K, V), softmax(Q @ K.T) @ V`, or a function you have pasted: `:diagnose attention(Q, K, V), my_attention(Q, K, V)`"
   ) { session, argument in session.diagnoseCommand(argument) },
   Command("progress", "what is known, what is due, how ready you are", in: .practice) { session, _ in
     session.showProgress()

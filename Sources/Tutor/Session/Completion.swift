@@ -7,6 +7,8 @@ extension Session {
     let scalars = Array(line.unicodeScalars)
     let offset = min(max(0, offset), scalars.count)
     let before = String(String.UnicodeScalarView(scalars[..<offset]))
+    // Where a line of a block begins, Tab moves it in.
+    if !pendingText.isEmpty, before.allSatisfy({ $0 == " " }) { return (offset..<offset, ["    "]) }
     guard before.hasPrefix(":") || before.hasPrefix("?") else { return expression(before, offset) }
 
     let wordStart =
