@@ -11,6 +11,11 @@ let strict: [SwiftSetting] = [
 /// Arithmetic without optimisation is ten to a hundred times slower, so these targets are optimised in debug builds too.
 let quick: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The graph reads its nodes' fields so often that checking each access for overlaps takes a tenth of a small computation.
+/// Debug builds, and with them the tests, keep the check.
+let graph: [SwiftSetting] =
+  quick + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 /// One file to load instead of a dozen: the program is at its prompt in two thirds of the time.
 let wholeProgram: [LinkerSetting] = [
   .unsafeFlags(
@@ -49,7 +54,7 @@ let package = Package(
   ],
   targets: [
     // The house: what attention is, the language it is written in, how it is shown, how it is taught.
-    .target(name: "Attention", swiftSettings: quick),
+    .target(name: "Attention", swiftSettings: graph),
     .target(name: "Language", dependencies: ["Attention"], swiftSettings: quick),
     .target(name: "Display", swiftSettings: quick),
     .target(name: "NumPyFile", dependencies: ["Attention"], swiftSettings: quick),

@@ -166,7 +166,8 @@ extension Attend {
     }
     var result: TracedAttend?
     let seconds = try Computation.$current.withValue(bounds) {
-      try timed { _, _ in result = try TracedAttend(call) }
+      let inputs = try TracedAttend.Inputs(call)
+      return try timed { _, _ in result = try TracedAttend(call, inputs) }
     }
     guard let result else { preconditionFailure("a call runs at least once") }
 

@@ -3,6 +3,8 @@ public struct Permute: Operation {
   /// For each axis of the result, the axis of the operand it was.
   public let order: [Int]
   public init(order: [Int]) { self.order = order }
+  /// The transpose of a matrix, which nearly every attention needs.
+  static let transpose = Permute(order: [1, 0])
   public var name: String { isTranspose ? "transpose" : "permute" }
 
   /// Whether only the last two axes change places.
@@ -188,7 +190,8 @@ extension Node {
   /// The last two axes swapped.
   public func transposed() throws -> Node {
     guard rank >= 2 else { return self }
-    return try Node(Permute(order: Array(0..<(rank - 2)) + [rank - 1, rank - 2]), [self])
+    let order = rank == 2 ? Permute.transpose : Permute(order: Array(0..<(rank - 2)) + [rank - 1, rank - 2])
+    return try Node(order, [self])
   }
 
   /// Two axes swapped.

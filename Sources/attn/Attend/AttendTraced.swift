@@ -7,26 +7,36 @@ struct TracedAttend {
   /// `scores`, `scaled`, …, `output`, in the order in which they were computed.
   let steps: [(name: String, value: Tensor)]
 
+  /// What the graph begins with: the arrays as nodes, read once however often the call is run.
+  struct Inputs {
+    fileprivate let query, key, value: Node
+    fileprivate let mask: Node?
+    fileprivate let past: (key: Node, value: Node)?
+
+    init(_ call: AttendCall) throws {
+      let sizes = call.sizes
+      query = try call.headsInFront(call.query, sizes.heads)
+      key = try call.headsInFront(call.key, sizes.keyHeads)
+      value = try call.headsInFront(call.value, sizes.keyHeads)
+      mask = try call.mask.map { Node(try call.widened(Tensor($0))) }
+      past = try call.past.map {
+        (try call.headsInFront($0.key, sizes.keyHeads), try call.headsInFront($0.value, sizes.keyHeads))
+      }
+    }
+  }
+
   /// Computes the call through the graph.
-  init(_ call: AttendCall) throws {
-    let sizes = call.sizes
-    let query = try call.headsInFront(call.query, sizes.heads)
-    let key = try call.headsInFront(call.key, sizes.keyHeads)
-    let value = try call.headsInFront(call.value, sizes.keyHeads)
-    var options = AttentionOptions(scale: call.settings.scale, softcap: call.settings.softcap)
-    if let past = call.past {
-      options.past = (
-        try call.headsInFront(past.key, sizes.keyHeads), try call.headsInFront(past.value, sizes.keyHeads)
-      )
-    }
-    let mask = try call.mask.map { Node(try call.widened(Tensor($0))) }
+  init(_ call: AttendCall, _ inputs: Inputs) throws {
+    var options = AttentionOptions(
+      scale: call.settings.scale, softcap: call.settings.softcap, past: inputs.past)
     if let positions = try call.positions() {
-      if let mask, !mask.value.isBoolean { options.bias = mask }
-      options.mask = try mask.map { $0.value.isBoolean ? try $0.and(positions) : positions } ?? positions
+      if let mask = inputs.mask, !mask.value.isBoolean { options.bias = mask }
+      options.mask =
+        try inputs.mask.map { $0.value.isBoolean ? try $0.and(positions) : positions } ?? positions
     } else {
-      options.mask = mask
+      options.mask = inputs.mask
     }
-    steps = try attention(query, key, value, options).fields.map { ($0.name, $0.node.value) }
+    steps = try attention(inputs.query, inputs.key, inputs.value, options).fields.map { ($0.name, $0.node.value) }
   }
 
   /// The step of that name, or the nearest one before it that was computed.
@@ -52,15 +62,18 @@ enum ScoresMoment: String, CaseIterable {
 }
 
 extension AttendCall {
-  /// The array as `(batch, heads, tokens, size)`.
+  /// The array as `(batch, heads, tokens, size)`, or `(tokens, size)` where all of them are that simple.
   fileprivate func headsInFront(_ array: NumPyArray, _ heads: Int) throws -> Node {
     let node = Node(try Tensor(array))
     switch array.shape.count {
-    case 2: return try node.reshaped([1, 1] + array.shape)
+    case 2: return isPlain ? node : try node.reshaped([1, 1] + array.shape)
     case 3: return try splitHeads(node, heads)
     default: return node
     }
   }
+
+  /// Whether nothing has a batch or heads.
+  private var isPlain: Bool { lengths == nil && past == nil && (mask?.shape.count ?? 0) <= 2 }
 
   /// The mask with a column for every key; keys it does not know may not be seen.
   fileprivate func widened(_ mask: Tensor) throws -> Tensor {
