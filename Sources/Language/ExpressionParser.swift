@@ -503,12 +503,12 @@ extension Parser {
     switch lexeme.kind {
     case .number, .name, .string, .openSquare, .openRound, .root, .infinity:
       if previous?.kind.endsOperand == true {
-        let isPrint = before == "print"
+        let isCall = FunctionTable.entry(before) != nil
         return Diagnostic(
           "\(before) and \(text) stand side by side with no operator between them.",
           at: (previous ?? lexeme).range.lowerBound..<lexeme.range.upperBound, focus: lexeme.range,
-          hint: isPrint
-            ? "Write print(\(text))."
+          hint: isCall
+            ? "Write \(before)(\(text))."
             : "Write @ for the matrix product, * to multiply entry by entry, or a comma between two values.")
       }
       return Diagnostic("\(text) cannot stand here.", at: lexeme.range)

@@ -83,7 +83,9 @@ struct Check: ParsableCommand {
     names += shelf.names(in: "questions").filter { $0.hasSuffix(".md") }.map { "questions/\($0)" }
     for name in wanted ?? [] where !names.contains(name) { names.append(name) }
     var files = try names.map { name in
-      CourseFile(name: shown(folder, name), text: try shelf.text(name), isWanted: wanted?.contains(name) ?? true)
+      CourseFile(
+        name: shown(folder, name), text: try shelf.text(name), isWanted: wanted?.contains(name) ?? true,
+        isBank: name.hasPrefix("questions/"))
     }
     if !names.contains("misconceptions.yaml"), let course = try? CourseFolder.find(options.lessons),
       let text = try? course.text("misconceptions.yaml")

@@ -31,6 +31,7 @@ struct Eval: ParsableCommand {
       : statements.joined(separator: "\n")
     let output = Output(options)
     var scope = Scope()
+    scope.seed = options.seed.map { Int(truncatingIfNeeded: $0) }
     scope.load = { try loadedByPerson($0, from: CourseFolder(URL(fileURLWithPath: "."))) }
     InterruptSignal.install()
     let bounds = Computation(isInterrupted: { InterruptSignal.isRaised })

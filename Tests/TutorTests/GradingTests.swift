@@ -204,6 +204,22 @@ import Testing
     #expect(found("There is no approximation.") == [true, false])
   }
 
+  @Test func numbersMayBeFollowedByWhatTheyCount() throws {
+    let count = try drawn(
+      "id: n\nkind: number\nlevel: junior\ntopics: [core]\nask: How many?\nanswer: \"170\"\nrelative: 0.01")
+    for line in ["170", "170 tokens", "170x", "17 · 10", "171.5"] {
+      #expect(verdict(line, count).outcome == .right, "\(line)")
+    }
+    #expect(verdict("172", count).outcome == .wrong)
+    #expect(text(verdict("0 / 0", count)).contains("nan is no number"))
+    let shares = try drawn(
+      "id: s\nkind: matrix\nlevel: junior\ntopics: [core]\nask: Which?\nanswer: \"[1000, 10]\"\nrelative: 0.01")
+    #expect(verdict("1005 10.05", shares).outcome == .right)
+    #expect(verdict("1000 15", shares).outcome == .partly)
+    let shape = try drawn("id: f\nkind: shape\nlevel: junior\ntopics: [core]\nask: Which?\nanswer: \"(8, 13)\"")
+    #expect(verdict("8 by 13", shape).outcome == .right)
+  }
+
   @Test func oneRowMayStandInOneOrTwoPairsOfBrackets() throws {
     func asked(_ answer: String) throws -> Drawn {
       try drawn("id: row\nkind: matrix\nlevel: junior\ntopics: [core]\nask: Which row?\nanswer: \"\(answer)\"")

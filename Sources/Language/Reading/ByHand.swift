@@ -13,10 +13,12 @@ public func byHandObjection(_ expression: Expression) -> Diagnostic? {
     case .plus, .minus, .root: break
     case .invert, .not: return objection("\(sign.rawValue) is no arithmetic", expression)
     }
+  case .binary(.middleDot, let left, let right, let range) where left.isBracket || right.isBracket:
+    return objection("· computes for you", expression, focus: range)
   case .binary(let sign, _, _, let range):
     switch sign {
-    case .plus, .minus, .times, .divide, .power: break
-    case .floorDivide, .remainder, .matrixTimes, .middleDot, .and, .or:
+    case .plus, .minus, .times, .middleDot, .divide, .power: break
+    case .floorDivide, .remainder, .matrixTimes, .and, .or:
       return objection("\(sign.rawValue) computes for you", expression, focus: range)
     }
   case .list, .rows, .tuple: break

@@ -10,15 +10,18 @@ public struct CourseFile: Sendable {
   public var text: String
   /// Whether findings in it are wanted; the others are read for what the wanted ones refer to.
   public var isWanted: Bool
+  /// Whether it is a file of the bank, whatever messages call it.
+  fileprivate let isBank: Bool
 
-  public init(name: String, text: String, isWanted: Bool = true) {
+  /// - Parameter isBank: nil where the name tells, which has its folder in it.
+  public init(name: String, text: String, isWanted: Bool = true, isBank: Bool? = nil) {
     (self.name, self.text, self.isWanted) = (name, text, isWanted)
+    self.isBank = isBank ?? (name.split(separator: "/").dropLast().last == "questions")
   }
 
   fileprivate var isCatalogue: Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
   /// Lessons begin with front matter; the bank's files do not.
   fileprivate var isLesson: Bool { !isCatalogue && (text.hasPrefix("---\n") || text.hasPrefix("---\r\n") || !isBank) }
-  fileprivate var isBank: Bool { name.split(separator: "/").dropLast().last == "questions" }
 }
 
 /// Holds every file of a course to the rules for authors.

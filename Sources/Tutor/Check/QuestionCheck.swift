@@ -165,14 +165,14 @@ extension QuestionCheck {
           "answer", "a `number` has one number as its answer; this one has shape \(describe(shape: right.shape)).")
       ]
     }
-    let bound = Bound(question, right)
+    let bound = Bound(question)
     let typed = bound.typed(right, relative: question.relative != nil)
     if typesAnswers, outcome(typed) != .right || outcome(right.text(decimals: 17)) != .right {
       findings.append(answer.finding("answer-fails", "the answer, typed as \(typed), is not graded as right."))
     }
     var moved = right.values
     if typesAnswers, let last = moved.indices.last, moved[last].isFinite {
-      moved[last] += 3 * bound.tolerance + 1e-6
+      moved[last] += 3 * bound.allowed(at: moved[last]) + 1e-6
       if outcome(Tensor(shape: right.shape, values: moved).text(decimals: 17)) == .right {
         findings.append(answer.finding("perturbed-passes", "an answer three tolerances away is graded as right."))
       }

@@ -178,7 +178,7 @@ extension Draws {
     } catch {
       throw text.finding(error, rule: "answer").located(in: question.file)
     }
-    let bound = Bound(question, right.value)
+    let bound = Bound(question)
     if right.value.values.contains(where: \.isNaN) { flaws.hidden.insert("nan") }
     var mistakes: [(id: String, value: Tensor, isOwn: Bool)] = []
     for (index, trap) in traps.enumerated() {
@@ -224,13 +224,12 @@ extension Draws {
 /// How near two numbers must be to count as the same in a question.
 struct Bound {
   let tolerance: Double
+  /// The share of the right number that it may be off, where that is more.
+  var relative = 0.0
 
   init(tolerance: Double) { self.tolerance = tolerance }
 
-  init(_ question: Question, _ right: Tensor) {
-    let largest = right.values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
-    tolerance = max(question.tolerance, (question.relative ?? 0) * largest)
-  }
+  init(_ question: Question) { (tolerance, relative) = (question.tolerance, question.relative ?? 0) }
 
   /// Whether every entry lies within so many tolerances of the other; false for different shapes.
   func isWithin(_ a: Tensor, _ b: Tensor, times: Double = 1) -> Bool {
@@ -239,10 +238,16 @@ struct Bound {
     return true
   }
 
+  /// Whether a number is near the right one, `y`.
   func isNear(_ x: Double, _ y: Double, times: Double = 1) -> Bool {
     if x == y || (x.isNaN && y.isNaN) { return true }
     // A hair more than asked, for what rounding does to 0.67 − 0.66.
-    return (x - y).magnitude <= times * tolerance * (1 + 1e-9) + 1e-12
+    return (x - y).magnitude <= times * allowed(at: y) * (1 + 1e-9) + 1e-12
+  }
+
+  /// How far off the right number one may be.
+  func allowed(at right: Double) -> Double {
+    right.isFinite ? max(tolerance, relative * right.magnitude) : tolerance
   }
 }
 

@@ -119,4 +119,4 @@ private func isDenied(_ before: Substring) -> Bool {
   return false
 }
 
-private let denials: Set<Substring> = ["not", "no", "never", "without", "neither", "nor", "cannot", "hardly"]
+private let denials: Set<Substring> = ["not", "no", "non", "never", "without", "neither", "nor", "cannot", "hardly"]

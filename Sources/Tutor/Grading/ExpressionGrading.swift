@@ -34,7 +34,7 @@ func gradeExpression(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: 
     let one = trials.last(where: { $0.mine != nil }), let mine = one.mine
   {
     return .remark(
-      [
+      (trap(in: question, trials).map { spans($0) + [" "] } ?? []) + [
         "With ", Span(one.inputs.shapes), " the result has shape ", .value(describe(shape: one.right.shape)),
         "; yours has ", .value(describe(shape: mine.shape)), ". Not counted.",
       ])

@@ -15,7 +15,7 @@ func misconceptions(toMeetIn drawn: Drawn, of catalogue: Catalogue) -> Set<Strin
   }
   guard let right = try? evaluate(expression, in: &scope).node else { return [] }
   let ways = WrongWays(right: right, calls: WrongCalls(expression, catalogue), scope: scope, catalogue: catalogue)
-  let bound = Bound(question, right.value)
+  let bound = Bound(question)
   let visible = ways.singles.filter { $0.value.shape == right.shape && !bound.isWithin($0.value, right.value) }
   return Set(visible.map { catalogue.misconceptions[$0.faults[0]].id })
 }

@@ -41,7 +41,7 @@ func read(_ line: String, _ drawn: Drawn, learner: Scope) -> Reading {
 /// Whether a number with a decimal unit, such as GB, is the right one as if it counted in 1024s.
 private func isMeant(_ binary: NumberText.Binary, _ number: Node, _ drawn: Drawn) -> Bool {
   guard let right = (try? drawn.right())?.node?.value, right.count == 1, number.value.count == 1 else { return false }
-  return Bound(drawn.question, right).isNear(number.value.values[0] * binary.factor, right.values[0])
+  return Bound(drawn.question).isNear(number.value.values[0] * binary.factor, right.values[0])
 }
 
 /// A matrix as people type it: `1250, 156` and `1250 156` are rows that lack their brackets.
@@ -112,7 +112,10 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   }
   guard answer.shape == right.shape else { return wrongShape(answer, wanted: right.shape) }
 
-  let bound = Bound(question, right.value)
+  if answer.value.values.contains(where: \.isNaN), !right.value.values.contains(where: \.isNaN) {
+    return .remark("nan is no number: somewhere 0 was divided by 0, or an infinity taken from another. Not counted.")
+  }
+  let bound = Bound(question)
   let cells = zip(answer.value.values, right.value.values).map { bound.isNear($0, $1) }
   let hits = cells.count { $0 }
   if hits == cells.count {
@@ -284,6 +287,7 @@ func sizes(in line: String) -> [Int]? {
   for prefix in ["torch.Size", "np.shape", "shape"] where text.hasPrefix(prefix) {
     text = trimmed(text.dropFirst(prefix.count))
   }
+  text = text.replacing(" by ", with: " x ")
   guard text.allSatisfy({ $0.isNumber || "()[],xX×* ".contains($0) }), text.contains(where: \.isNumber) else {
     return nil
   }

@@ -30,8 +30,8 @@ struct NumberText: Equatable {
             factor: $0,
             doubt: "\(word) counts in thousands. Write \(name), which counts in 1024s, or the number of bytes.")
         }
-      } else if units == .count, word.count > 2 {
-        // `540672 tokens`
+      } else if units != .bytes, NumberText.isPlainWord(word, behind: rest, in: text) {
+        // `540672 tokens`, `7x`
         text = rest
       }
     }
@@ -50,6 +50,14 @@ struct NumberText: Equatable {
     }
     // 1e is the beginning of an exponent and 2j no unit; a letter of its own after a digit is one only if it is known.
     return (word, rest)
+  }
+
+  /// Whether a word behind a number only says what was counted.
+  private static func isPlainWord(_ word: String, behind rest: String, in text: String) -> Bool {
+    guard rest.allSatisfy({ $0.isNumber || ".+-−*/() ".contains($0) }) else { return false }
+    if ["inf", "nan", "exp", "log", "sqrt"].contains(word) { return false }
+    if NumberText.bytes[word.lowercased()] != nil || NumberText.decimalBytes[word.lowercased()] != nil { return false }
+    return word == "x" || (word.count > 2 && text.count > rest.count + word.count)
   }
 
   private static func factor(of word: String, _ units: Question.Units?) -> Double? {

@@ -10,7 +10,9 @@ func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamin
   var markup = Markup([.heading(level: 3, [.heading(number), .dimmed("  \(question.level.rawValue)")])])
   markup += proseView(leniently(question.ask, in: drawn.scope))
   for (name, value) in drawn.given {
-    markup += valueView(value, name: name, style)
+    // The numbers alone: how they were drawn is the author's business.
+    let numbers = value.isRecord ? value : value.node.map { .node(Node($0.value, name: name)) } ?? value
+    markup += valueView(numbers, name: name, style)
   }
   if !question.inputs.isEmpty {
     let inputs = question.inputs.map { input in
