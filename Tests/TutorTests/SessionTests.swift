@@ -137,8 +137,14 @@ private let small = """
     let seed = try #require(played.session.open?.drawn?.seed)
     played.type(":back", "")
     #expect(played.session.open?.drawn?.seed == seed && played.session.open?.misses == 1)
-    played.type(":solution", ":back", "")
+    let right = try #require(played.session.open?.drawn?.scope["y"]?.node).value.values.reduce(0, +)
+    #expect(!played.type(":recall").contains("It is \(Int(right))."))
+    #expect(played.type("\(Int(right))").contains("Right"))
+    #expect(played.type(":recall").contains("It is \(Int(right))."))
+    played.type("")
+    #expect(played.type(":back").contains("You have answered this one; Enter goes on."))
     #expect(played.session.open?.drawn?.seed != seed)
+    #expect(played.type("").contains("Make the sum of x 10."))
   }
 
   @Test("keeps what a task does not let one change, and shows what has come of it") func task() {

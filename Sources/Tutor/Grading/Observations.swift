@@ -49,8 +49,10 @@ private func onOutput(_ answer: Tensor, _ anatomy: Anatomy, _ bound: Bound) -> [
       let entry = answer.values[row * width + column]
       guard entry < least - bound.tolerance || entry > most + bound.tolerance else { continue }
       return [
-        "Row \(row) cannot be a mix of values: \(written(Tensor(entry))) lies outside of \(written(Tensor(least))) to "
-          + "\(written(Tensor(most))), between which the values it may read lie in column \(column)."
+        least == most
+          ? "Row \(row) cannot be a mix of values: in column \(column) all that it may read is \(written(Tensor(least)))."
+          : "Row \(row) cannot be a mix of values: \(written(Tensor(entry))) lies outside of \(written(Tensor(least))) to "
+            + "\(written(Tensor(most))), between which the values it may read lie in column \(column)."
       ]
     }
   }

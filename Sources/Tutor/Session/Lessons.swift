@@ -55,13 +55,13 @@ extension Session {
     guard var player else {
       return fail("no lesson is open. `:lesson` continues the last one, `:lessons` lists them.")
     }
-    if let open, open.isQuestion || open.isPrediction {
+    if let open, open.isQuestion || open.isPrediction, !isPassed {
       return remark(
         open.isQuestion
           ? "A question is open: answer it, or type `:hint`, `:solution` or `:skip`."
           : "Say what you expect first, or type `:skip`.")
     }
-    if attempt != nil { remark("Not tried to its end; `:back` returns to it.") }
+    if let attempt, !passed.contains(attempt.task.key) { remark("Not tried to its end; `:back` returns to it.") }
     closeQuestion()
     if player.isAtEnd { return remark("This lesson is at its end. `:lessons` shows what comes next.") }
     player.screen += 1

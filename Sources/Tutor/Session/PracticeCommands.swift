@@ -78,15 +78,27 @@ extension Session {
         markup.append(
           .lines([
             [
-              Span("  "), verdictSpan(row.verdict), Span("  "), .code(String((row.answer ?? "").prefix(200))),
+              Span("  "), verdictSpan(row.verdict), Span("  "), .code(answered(row.answer ?? "", drawn)),
               .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \($0)" } ?? "")),
             ]
           ]))
       }
-      if let because = question.because, let drawn { markup += proseView(leniently(because, in: drawn.scope)) }
+      let isKnown = given.contains { $0.verdict == .right || $0.verdict == .solution }
+      if isKnown, let because = question.because, let drawn { markup += proseView(leniently(because, in: drawn.scope)) }
     }
     show(markup)
     record([.looked(lesson: id, id: newID(), at: now)])
+  }
+
+  /// What was answered; for letters, whose order changes, the words behind them.
+  private func answered(_ answer: String, _ drawn: Drawn?) -> String {
+    guard let drawn, [.choice, .choices].contains(drawn.question.kind),
+      let picked = letters(in: answer, upTo: drawn.question.options.count), !picked.isEmpty
+    else { return String(answer.prefix(200)) }
+    return picked.map { place in
+      let text = leniently(drawn.question.options[drawn.optionOrder[place]].text, in: drawn.scope)
+      return text.count > 60 ? text.prefix(57) + "…" : text
+    }.joined(separator: " / ")
   }
 
   private func verdictSpan(_ verdict: LogRow.Verdict?) -> Span {

@@ -27,7 +27,14 @@ extension Session {
     stash(drawn.given.map(\.name) + drawn.scope.names.filter { base[$0] == nil })
     scope = overlaid(on: drawn.scope)
     show(questionView(drawn, number: questionNumber(question), settings.style))
+    if isPassed { remark("You have answered this one; Enter goes on.") }
     if open.hintsUsed > 0 { for hint in 0..<open.hintsUsed { showHint(hint, of: drawn) } }
+  }
+
+  /// Whether the open question of a lesson has been answered before, so that nobody needs to answer it again.
+  var isPassed: Bool {
+    guard let open, open.mode == .lesson, let id = open.drawn?.question.id else { return false }
+    return passed.contains(id)
   }
 
   /// `Question 3 of 8`, where the lesson or practice has a count.
@@ -111,6 +118,10 @@ extension Session {
         pending = OpenInput()
         pending.append(line)
         return
+      }
+      if [.number, .matrix].contains(kind), drawn.given.contains(where: { $0.name == trimmed(line) }) {
+        // To look at what is given is no answer.
+        return run(line)
       }
       if let program = try? parse(line), program.onlyAssigns {
         run(line)
@@ -200,6 +211,7 @@ extension Session {
     if outcome == .right || isExplained {
       practice?.note(outcome)
       self.open?.isAnswered = true
+      if open.mode == .lesson { passed.insert(drawn.question.id) }
       closeQuestion()
       if practice?.isRunning == true { nextInPractice() } else { savePlace(passed: true) }
     } else {
@@ -433,6 +445,7 @@ extension Session {
       let (holds, distance) = try checked(task.check.text, in: &scope)
       if holds {
         self.attempt = nil
+        passed.insert(task.key)
         show(Markup(paragraph: [.right("That does it. "), Span(distance)]))
         showResults(of: task, in: scope)
         if let because = task.because { show(proseView(leniently(because, in: scope))) }
@@ -449,7 +462,10 @@ extension Session {
   private func showResults(of task: Try, in scope: Scope) {
     guard let check = try? parseExpression(task.check.text) else { return }
     for name in check.names where !task.change.contains(name) {
-      guard let node = scope[name]?.node, !node.isLeaf, node.rank <= 2, node.value.count <= 64 else { continue }
+      guard let value = scope[name], !value.isRecord, let node = value.node, !node.isLeaf, node.rank <= 2,
+        node.value.count <= 64,
+        author[name]?.node.map({ !$0.value.isIdentical(to: node.value) }) ?? true
+      else { continue }
       show(valueView(.node(node), name: name, settings.style))
     }
   }
@@ -471,6 +487,11 @@ extension Session {
     }
     return (holds, told.joined(separator: " "))
   }
+}
+
+extension Try {
+  /// What tells it from the others, for as long as a session lasts.
+  var key: String { "\(check.text) \(ask.text)" }
 }
 
 extension Expression {

@@ -29,7 +29,7 @@ extension Session {
     guard options.isInteractive else { return }
     if isPlaying { return }
     if open?.isConfirming == true { return confirm("") }
-    if open != nil { return repeatQuestion() }
+    if open != nil, !isPassed { return repeatQuestion() }
     if player != nil || practice != nil { goOn() }
   }
 

@@ -27,6 +27,8 @@ public final class Session {
 
   var shown: Shown?
   var undoable: [Undoable] = []
+  /// Questions of lessons that were answered in this session, by id.
+  var passed: Set<String> = []
   /// Questions of lessons that were left without an answer, by id, with their numbers.
   var leftOpen: [String: LessonPlace] = [:]
   /// The beginning of an input whose brackets are open.
@@ -130,7 +132,7 @@ public final class Session {
     // What is shown in answer to one line stands apart, except that a value follows what computed it.
     if !follows { sink(Markup([.lines([[]])])) }
     sink(markup)
-    if case .code? = markup.blocks.last { follows = true } else { follows = false }
+    if case .code(_, language: "attn")? = markup.blocks.last { follows = true } else { follows = false }
   }
 
   func show(_ spans: Span...) { show(Markup(paragraph: spans)) }

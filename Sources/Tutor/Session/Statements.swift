@@ -18,10 +18,15 @@ extension Session {
       }
     }
     let replaced = changed.compactMap { name in scope[name]?.node.map { (name, $0) } }
+    var wasShort = false
     do throws(Diagnostic) {
       try evaluate(program, in: &scope) { output in
         switch output {
         case .value(let value, let name, let statement):
+          // What a loop prints line by line stands line by line.
+          let isShort = value.node.map { $0.rank == 0 } ?? true
+          if wasShort, isShort { follows = true }
+          wasShort = isShort
           show(valueView(value, name: name, settings.style))
           remember(value, source: text.scalars(in: statement.range))
         case .remark(let text): remarkOnce(text)
