@@ -12,6 +12,7 @@ public struct MatrixProduct: Operation {
     var values = Array(repeating: 0.0, count: count)
     let (n, k, m) = (plan.rows, plan.inner, plan.columns)
     var remaining = 1 << 20
+    var isInterrupted = false
     try operands[0].values.withUnsafeBufferPointer { a in
       try operands[1].values.withUnsafeBufferPointer { b in
         try values.withUnsafeMutableBufferPointer { c in
@@ -24,7 +25,8 @@ public struct MatrixProduct: Operation {
               }
               remaining -= k * m
               if remaining < 0 {
-                if Computation.current.isInterrupted() { return }
+                isInterrupted = isInterrupted || Computation.current.isInterrupted()
+                if isInterrupted { return }
                 remaining = 1 << 20
               }
             }
@@ -35,10 +37,10 @@ public struct MatrixProduct: Operation {
           } else {
             try forEachOffset(in: plan.batch, plan.leftBatch, plan.rightBatch, multiply)
           }
-          try Computation.checkpoint()
         }
       }
     }
+    if isInterrupted { throw TensorError.interrupted }
     if operands[0].labels.isEmpty, operands[1].labels.isEmpty { return Tensor(shape: plan.shape, values: values) }
     return Tensor(shape: plan.shape, values: values).labelled(plan.labels(operands[0], operands[1]))
   }

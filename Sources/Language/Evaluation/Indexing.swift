@@ -125,7 +125,7 @@ extension Interpreter {
   ) throws(Diagnostic) -> Int? {
     let label: String
     switch expression.kind {
-    case .name(let name) where variable(name) == nil: label = name
+    case .name(let name) where variable(name).map({ !$0.mayBeIndex }) ?? true: label = name
     case .string(let text): label = text
     default: return nil
     }
@@ -182,5 +182,14 @@ extension Interpreter {
     guard !hasEllipsis, subscripts.count > axis, case .value(let expression) = subscripts[axis] else { return nil }
     if case .none = expression.kind { return nil }
     return expression
+  }
+}
+
+extension Value {
+  /// Whether it is a whole number, several of them, a mask or None: what an index can be.
+  fileprivate var mayBeIndex: Bool {
+    if case .none = self { return true }
+    guard let node = looseNode else { return false }
+    return node.value.isBoolean || node.value.values.allSatisfy { Int(exactly: $0) != nil }
   }
 }

@@ -81,7 +81,7 @@ func modelAnswer(of drawn: Drawn) -> Markup {
 private func plainLetters(_ text: String) -> String {
   var result = ""
   for character in text.lowercased() {
-    let isGap = character.isWhitespace || "-–—_".contains(character)
+    let isGap = character.isWhitespace || "-–—−_".contains(character)
     if isGap {
       if result.last != " " { result.append(" ") }
     } else {

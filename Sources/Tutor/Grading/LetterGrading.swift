@@ -29,7 +29,11 @@ func gradeChoice(_ line: String, _ drawn: Drawn) -> Verdict {
   if hits > 0 { facts.append("\(hits) of your letters \(hits == 1 ? "is" : "are") right") }
   if hits > 0, !wrong.isEmpty { facts.append("\(wrong.count) \(wrong.count == 1 ? "is" : "are") not") }
   if hits == 0 { facts.append(chosen.count == 1 ? "Your letter is not right" : "None of your letters is right") }
-  if !missing.isEmpty { facts.append(hits > 0 ? "\(missing.count) more would be" : "\(missing.count) others are") }
+  if !missing.isEmpty {
+    facts.append(
+      hits > 0 ? "\(missing.count) more would be" : "\(missing.count) \(missing.count == 1 ? "other is" : "others are")"
+    )
+  }
   return Verdict(
     outcome, Verdict.opening(outcome, [Span(facts.joined(separator: ", ") + ".")]) + sayings(wrong, drawn), share: share
   )

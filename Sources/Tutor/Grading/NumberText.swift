@@ -30,6 +30,8 @@ struct NumberText: Equatable {
             factor: $0,
             doubt: "\(word) counts in thousands. Write \(name), which counts in 1024s, or the number of bytes.")
         }
+      } else if NumberText.timeUnits.contains(word), units != .bytes, rest.last?.isNumber == true {
+        throw Doubt(message: "Give the number alone, without \(word), in the unit that is asked for.")
       } else if units != .bytes, NumberText.isPlainWord(word, behind: rest, in: text) {
         // `540672 tokens`, `7x`
         text = rest
@@ -64,9 +66,9 @@ struct NumberText: Equatable {
     let small = word.lowercased()
     switch units {
     case .bytes: return small == "byte" ? 1 : bytes[small]
-    case .count: return counts[small]
+    case .count: return counts[small] ?? spelled[small]
     case .percent: return small == "%" || small == "percent" ? 1 : nil
-    case nil: return small == "%" ? 0.01 : nil
+    case nil: return small == "%" ? 0.01 : spelled[small]
     }
   }
 
@@ -74,6 +76,8 @@ struct NumberText: Equatable {
     "b": 1, "bytes": 1, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
     "k": 1024, "m": 1_048_576, "g": 1_073_741_824, "t": 1_099_511_627_776,
   ]
+  private static let spelled: [String: Double] = ["thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12]
+  private static let timeUnits = ["s", "ms", "us", "µs", "ns", "sec", "seconds", "min", "minutes"]
   private static let counts: [String: Double] = ["k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12]
   private static let decimalBytes: [String: (binary: String, factor: Double)] = [
     "kb": ("KiB", 1e3), "mb": ("MiB", 1e6), "gb": ("GiB", 1e9), "tb": ("TiB", 1e12),

@@ -12,11 +12,12 @@ func parseQuestion(_ yaml: YAML, source text: String, file: String) throws(Findi
   let kind: Question.Kind = try keys.word("kind", required: true) ?? .number
   let level: Question.Level = try keys.word("level", required: false) ?? .junior
   let byHand = try keys.flag("by-hand")
-  let tolerance = try keys.number("tolerance")
+  let (tolerance, relative) = (try keys.number("tolerance"), try keys.number("relative"))
   var question = Question(
     id: id.text, kind: kind, level: level, topics: try keys.texts("topics").map(\.text),
     given: try keys.located("given"), ask: try keys.required("ask"), answer: try keys.located("answer"),
-    tolerance: tolerance ?? 0.01, relative: try keys.number("relative"),
+    // A share of the number takes the place of the hundredth.
+    tolerance: tolerance ?? (relative == nil ? 0.01 : 0), relative: relative,
     byHand: byHand, hints: try keys.texts("hints"), because: try keys.located("because"),
     wrong: try traps(keys.list("wrong")), source: try keys.text("source"),
     units: try keys.word("units", required: false),

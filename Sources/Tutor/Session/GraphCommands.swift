@@ -151,7 +151,7 @@ extension Session {
     after.inputs = shown.inputs.map { ($0.name, replay[$0.node]) }
     let changed = zip(shown.steps, after.steps).filter { !$0.node.value.isIdentical(to: $1.node.value) }
     var steps = changed.map {
-      ShownStep(name: $1.name, node: $1.node, before: $0.node, isOfMechanism: shown.value.isRecord)
+      ShownStep(name: $1.name, node: $1.node, before: $0.node, mechanism: shown.value.mechanism)
     }
     if let input = shown.inputs.first(where: { $0.node === old }) {
       steps.insert(ShownStep(name: input.name, node: replay[old], before: old), at: 0)

@@ -79,7 +79,7 @@ extension Session {
           .lines([
             [
               Span("  "), verdictSpan(row.verdict), Span("  "), .code(answered(row.answer ?? "", drawn)),
-              .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \($0)" } ?? "")),
+              .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \(named(misconception: $0))" } ?? "")),
             ]
           ]))
       }
@@ -88,6 +88,12 @@ extension Session {
     }
     show(markup)
     record([.looked(lesson: id, id: newID(), at: now)])
+  }
+
+  /// What a misconception is, in the first sentence that is said about it.
+  private func named(misconception id: String) -> String {
+    guard let says = (try? course.catalogue())?[id]?.says.text, !says.contains("{=") else { return id }
+    return String(says.prefix { $0 != "." && $0 != ":" })
   }
 
   /// What was answered; for letters, whose order changes, the words behind them.

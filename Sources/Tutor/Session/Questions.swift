@@ -26,7 +26,7 @@ extension Session {
     self.open = open
     stash(drawn.given.map(\.name) + drawn.scope.names.filter { base[$0] == nil })
     scope = overlaid(on: drawn.scope)
-    show(questionView(drawn, number: questionNumber(question), settings.style))
+    show(questionView(drawn, number: questionNumber(question), settings.style, isPage: isPage))
     if isPassed { remark("You have answered this one; Enter goes on.") }
     if open.hintsUsed > 0 { for hint in 0..<open.hintsUsed { showHint(hint, of: drawn) } }
   }
@@ -125,7 +125,7 @@ extension Session {
       }
       if let program = try? parse(line), program.onlyAssigns {
         run(line)
-        if !failed { remarkOnce("A line that assigns is not an answer; the question is still open.") }
+        if !failed { remarkOnce("A line that only sets names is not an answer; the question is still open.") }
         return
       }
       judge(line, drawn)
@@ -329,7 +329,7 @@ extension Session {
       markup.append(
         .lines(prediction.options.enumerated().map { [.strong("  \(Drawn.letter($0.offset))  "), Span($0.element)] }))
     }
-    markup.append(.paragraph([.dimmed("Guess before you see it run; `:skip` runs it at once.")]))
+    if !isPage { markup.append(.paragraph([.dimmed("Guess before you see it run; `:skip` runs it at once.")])) }
     return markup
   }
 
@@ -387,10 +387,13 @@ extension Session {
     if let guess, let answer {
       let isNear = agrees(guess, answer)
       var spans: [Span] = [
-        isNear ? .right("As you said: ") : .changed("Look: "), .value(settings.style.inline(answer)), ".",
+        isNear ? .right("As you said: ") : .changed("Look: "), .value(settings.style.inline(answer)),
       ]
-      if !isNear || !agrees(guess, answer, within: 0.25) {
-        spans.append(Span(" You said \(settings.style.inline(guess))\(isNear ? ", which is close" : "")."))
+      let said = settings.style.inline(guess)
+      if !isNear {
+        spans.append(Span(". You said \(said)."))
+      } else {
+        spans.append(agrees(guess, answer, within: 0.25) ? "." : Span(", or nearly so: you said \(said)."))
       }
       show(Markup(paragraph: spans))
     }
@@ -420,6 +423,7 @@ extension Session {
 
   private func tryView(_ task: Try) -> Markup {
     var markup = Markup([.heading(level: 3, [.heading("Try it")])]) + proseView(leniently(task.ask, in: author))
+    if isPage { return markup }
     markup.append(
       .paragraph([
         .dimmed(
@@ -443,6 +447,10 @@ extension Session {
       // What depends on the changed names is there to be looked at.
       self.scope = overlaid(on: scope)
       let (holds, distance) = try checked(task.check.text, in: &scope)
+      // `:why` speaks of the new numbers.
+      for name in (try? parseExpression(task.check.text))?.names ?? [] where !task.change.contains(name) {
+        if let value = scope[name] { remember(value, source: name) }
+      }
       if holds {
         self.attempt = nil
         passed.insert(task.key)

@@ -28,7 +28,7 @@ struct Shown {
 
   /// The steps as they are shown.
   var shownSteps: [ShownStep] {
-    steps.map { ShownStep(name: $0.name, node: $0.node, isOfMechanism: value.isRecord) }
+    steps.map { ShownStep(name: $0.name, node: $0.node, mechanism: value.mechanism) }
   }
 
   /// The last values of the computation, from which everything else in it can be reached.
@@ -58,5 +58,8 @@ extension Value {
     }
   }
 
-  var isRecord: Bool { if case .record = self { true } else { false } }
+  var isRecord: Bool { mechanism != nil }
+
+  /// The mechanism whose steps a record holds.
+  var mechanism: String? { if case .record(let record) = self { record.mechanism } else { nil } }
 }

@@ -4,8 +4,12 @@ import Language
 
 /// A question as it is asked: its words, what is given, the choices, and how to answer.
 ///
-/// - Parameter isExamination: in an interview there are no hints and no solutions.
-func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamination: Bool = false) -> Markup {
+/// - Parameters:
+///   - isExamination: in an interview there are no hints and no solutions.
+///   - isPage: on a page there is nothing to type.
+func questionView(
+  _ drawn: Drawn, number: String, _ style: NumberStyle, isExamination: Bool = false, isPage: Bool = false
+) -> Markup {
   let question = drawn.question
   var markup = Markup([.heading(level: 3, [.heading(number), .dimmed("  \(question.level.rawValue)")])])
   markup += proseView(leniently(question.ask, in: drawn.scope))
@@ -31,7 +35,7 @@ func questionView(_ drawn: Drawn, number: String, _ style: NumberStyle, isExamin
           return Markup([.paragraph([.strong("\(Drawn.letter(place))  ")] + spans)] + words.blocks.dropFirst())
         }, ordered: false, start: 1))
   }
-  markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))]))
+  if !isPage { markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))])) }
   return markup
 }
 

@@ -8,8 +8,8 @@ struct ShownStep {
   var node: Node
   /// What stood there before a change.
   var before: Node?
-  /// Whether it is a step of a mechanism, and not a name that somebody chose.
-  var isOfMechanism = false
+  /// The mechanism it is a step of; nil for a name that somebody chose.
+  var mechanism: String?
 }
 
 /// The steps of a computation, one table after the other.
@@ -78,7 +78,10 @@ enum StepNotes {
       case "output": node.operation is MatrixProduct && node.operands[0].operation is Softmax
       default: false
       }
-    return step.isOfMechanism || isWhatItSays ? notes[step.name] ?? "" : ""
+    guard step.mechanism != nil || isWhatItSays else { return "" }
+    // In a block these two are something else.
+    if step.mechanism == "transformer_block", ["hidden", "output"].contains(step.name) { return "" }
+    return notes[step.name] ?? ""
   }
 
   private static func rule(of mask: PositionMask) -> String {

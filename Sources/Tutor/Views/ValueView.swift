@@ -19,7 +19,7 @@ public func valueView(_ value: Value, name: String? = nil, _ style: NumberStyle)
     return tensorView(node.value, dress, style)
   case .record(let record):
     let steps = record.fields.compactMap { field in
-      field.value.node.map { ShownStep(name: field.name, node: $0, isOfMechanism: true) }
+      field.value.node.map { ShownStep(name: field.name, node: $0, mechanism: record.mechanism) }
     }
     return (name.map { Markup(paragraph: [.label($0), Span(" has these steps:")]) } ?? Markup())
       + stepsView(steps, style)

@@ -95,12 +95,12 @@ extension AttendCall {
     let right = settings.isCausal ? 0 : settings.right
     guard settings.left != nil || right != nil || lengths != nil else { return nil }
     let (n, m) = (sizes.queries, sizes.keys)
-    let bands = try offsets.map { offset in
+    func band(_ offset: Int) throws -> Node {
       try Node(
         PositionMask(rows: n, columns: m, low: settings.left.map { offset - $0 }, high: right.map { offset + $0 }), [])
     }
-    guard let lengths else { return bands[0] }
+    guard let lengths else { return try band(pastLength) }
     let filled = try paddingMask(Node(Tensor(shape: [sizes.batch], values: lengths.map(Double.init))), m)
-    return try Node.concatenated(try bands.map { try $0.reshaped([1, 1, n, m]) }, axis: 0).and(filled)
+    return try Node.concatenated(try offsets.map { try band($0).reshaped([1, 1, n, m]) }, axis: 0).and(filled)
   }
 }
