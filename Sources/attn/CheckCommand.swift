@@ -28,6 +28,10 @@ struct Check: ParsableCommand {
   func run() throws {
     let output = Output(options)
     if let newLesson {
+      if newLesson.first?.isNumber == true {
+        complain("attn: an id has no number; the file is called 30-my-lesson.md and the lesson my-lesson.")
+        throw ExitCode(1)
+      }
       guard let text = lessonTemplate(id: newLesson) else {
         complain("attn: an id is made of small letters, digits and `-`, not `\(newLesson)`.")
         throw ExitCode(1)
@@ -35,9 +39,11 @@ struct Check: ParsableCommand {
       return output.write(text)
     }
     var findings: [Finding] = []
+    var read = 0
     do {
       for course in try courses() {
         let folder = course.folder
+        read += course.files.count { $0.isWanted }
         findings += check(course.files, seeds: seeds, isWhole: course.isWhole) { CourseFolder(folder) }
       }
     } catch {
@@ -46,6 +52,11 @@ struct Check: ParsableCommand {
     }
     for finding in findings { output.write((json ? finding.json : finding.text) + "\n") }
     if !findings.isEmpty { throw ExitCode(1) }
+    guard read > 0 else {
+      complain("attn: there is nothing to check here; a lesson is a file such as 30-my-lesson.md.")
+      throw ExitCode(1)
+    }
+    if !json { complain("\(read) file\(read == 1 ? "" : "s") checked: nothing to report.") }
   }
 
   /// A folder with the files of a course in it.
@@ -67,7 +78,7 @@ struct Check: ParsableCommand {
         throw ShelfError("there is no file `\(path)`.")
       }
       if isFolder.boolValue {
-        parts.append(try part(url, only: nil))
+        parts.append(try part(url.lastPathComponent == "questions" ? url.deletingLastPathComponent() : url, only: nil))
       } else {
         var folder = url.deletingLastPathComponent()
         if folder.lastPathComponent == "questions" { folder.deleteLastPathComponent() }
@@ -79,6 +90,13 @@ struct Check: ParsableCommand {
 
   private func part(_ folder: URL, only wanted: Set<String>?) throws -> Part {
     let shelf = CourseFolder(folder)
+    let listed = Set(Course(shelf).entries.map(\.file))
+    for name in shelf.names(in: "") where wanted == nil && name.hasSuffix(".md") && !listed.contains(name) {
+      guard name != "README.md" else { continue }
+      complain(
+        "note: the course leaves \(shown(folder, name)) out; its name would be a number, `-` and the id: 30-my-lesson.md."
+      )
+    }
     var names = shelf.names(in: "").filter { $0.hasSuffix(".md") || $0 == "misconceptions.yaml" }
     names += shelf.names(in: "questions").filter { $0.hasSuffix(".md") }.map { "questions/\($0)" }
     for name in wanted ?? [] where !names.contains(name) { names.append(name) }

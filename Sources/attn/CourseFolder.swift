@@ -48,6 +48,11 @@ final class CourseFolder: Shelf {
     )
   }
 
+  /// The course to use, with the misconceptions of the one that comes with the program.
+  static func course(_ option: String?) throws -> Course {
+    Course(try find(option), common: try? find(nil))
+  }
+
   func names(in folder: String) -> [String] {
     let url = folder.isEmpty ? self.folder : self.folder.appendingPathComponent(folder)
     return ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).filter { !$0.hasPrefix(".") }
@@ -59,7 +64,9 @@ final class CourseFolder: Shelf {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ShelfError("\(name) is not UTF-8 text.")
     }
-    return text
+    // Files written on Windows say the same.
+    let lines = text.contains("\r\n") ? text.replacing("\r\n", with: "\n") : text
+    return lines.hasPrefix("\u{FEFF}") ? String(lines.dropFirst()) : lines
   }
 
   func data(_ name: String) throws -> [UInt8] {

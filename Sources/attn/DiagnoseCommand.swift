@@ -33,7 +33,7 @@ struct Diagnose: ParsableCommand {
     var scope = Scope()
     scope.load = { try loadedByPerson($0, from: CourseFolder(URL(fileURLWithPath: "."))) }
     let catalogue: Catalogue
-    do { catalogue = try Course(try CourseFolder.find(options.lessons)).catalogue() } catch {
+    do { catalogue = try CourseFolder.course(options.lessons).catalogue() } catch {
       complain("attn: \(error)")
       throw ExitCode(1)
     }

@@ -47,7 +47,13 @@ struct Export: ParsableCommand {
     choices.isInteractive = false
     choices.seed = options.seed ?? 1
     choices.style = options.style
-    let course = Course(folder)
+    var (course, what) = (Course(folder), what)
+    if what.count == 1, what[0].hasSuffix(".md"), FileManager.default.fileExists(atPath: what[0]) {
+      // A lesson that is being written, in whatever folder.
+      let url = URL(fileURLWithPath: what[0])
+      course = Course(CourseFolder(url.deletingLastPathComponent()), common: folder)
+      what = [url.lastPathComponent]
+    }
     let session = Session(course: course, log: MemoryLog(), options: choices)
     let markup: Markup
     var title = "attention"

@@ -27,7 +27,7 @@ struct Repl {
     choices.isInterrupted = { InterruptSignal.isRaised }
     choices.benchmark = { try benchmark(arguments: $0, show: $1) }
     let session = Session(
-      course: Course(try CourseFolder.find(options.lessons)), log: StoredLog(folder: folders.data), options: choices)
+      course: try CourseFolder.course(options.lessons), log: StoredLog(folder: folders.data), options: choices)
     editor.session = session
     (self.session, self.source) = (session, source)
     InterruptSignal.install()

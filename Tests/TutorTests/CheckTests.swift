@@ -55,6 +55,23 @@ private let places: [String: (line: Int, column: Int?)] = [
   "hides-every-mistake": (73, 1), "same-id-twice": (73, 1), "yaml-bomb": (73, 19),
 ]
 
+@Suite struct ReadmeTests {
+  /// What authors are shown to begin with must itself be sound.
+  @Test func theExampleInTheReadmeForAuthorsIsSound() throws {
+    let shelf = RepositoryShelf()
+    let readme = try shelf.text("README.md")
+    let fence = "````"
+    let start = try #require(readme.firstRange(of: fence + "markdown\n")).upperBound
+    let end = try #require(readme[start...].firstRange(of: "\n" + fence)).lowerBound
+    let files = [
+      CourseFile(name: "30-two-tokens.md", text: String(readme[start..<end]) + "\n"),
+      CourseFile(name: "misconceptions.yaml", text: try shelf.text("misconceptions.yaml"), isWanted: false),
+    ]
+    let findings = check(files, seeds: 10, isWhole: false) { RepositoryShelf() }
+    #expect(findings.map(\.text) == [])
+  }
+}
+
 @Suite struct CheckTests {
   private static let folder = gradingFixtures.appending(path: "broken-lessons")
 

@@ -40,6 +40,20 @@ import Testing
     }
   }
 
+  /// A wrong step may have fewer axes than the right one; what follows it in the graph was made for more.
+  @Test(arguments: [
+    "softmax(where(keep, S, -inf))", "softmax(where(keep, S, -inf), dim=1)", "softmax(where(keep, S, -inf))[1, 0]",
+    "concat([softmax(where(keep, S, -inf)), ones(2, 2, 3)], dim=1)", "sum(softmax(where(keep, S, -inf)), dim=2)",
+    "softmax(where(keep, S, -inf)).permute(2, 0, 1)", "softmax(where(keep, S, -inf)).reshape(4, 3)",
+    "diag(softmax(where(keep, S, -inf))) + 1", "softmax(where(keep, S, -inf))[:, :, 2]",
+  ])
+  func aMaskMayHaveMoreAxesThanTheScores(right: String) throws {
+    let found = try diagnose(
+      given: "S = [[1, 2, 3], [0, 1, 2]]; keep = tensor([[[1, 1, 0], [1, 0, 1]], [[1, 0, 0], [1, 1, 1]]]) > 0",
+      right: right, answer: "2 * (\(right))", catalogue: wholeCatalogue)
+    #expect(found.verdict != .right)
+  }
+
   @Test func whatPeopleWriteGivesNumPysNumbers() throws {
     var scope = Scope()
     try evaluate(try parse(Self.trap), in: &scope) { _ in }

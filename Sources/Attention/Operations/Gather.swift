@@ -16,6 +16,10 @@ public struct Gather: Operation {
   public func forward(_ operands: [Tensor]) throws -> Tensor {
     let x = operands[0]
     try Computation.admit(shape: shape)
+    // The places were worked out for one shape; a replay may bring another one.
+    if let last = offsets.max(), last >= x.count {
+      throw TensorError.invalid("shape \(describe(shape: x.shape)) has no entry at place \(last).")
+    }
     let values = try filled(offsets.count) { x.values[offsets[$0]] }
     return Tensor(
       shape: shape, values: values, isBoolean: x.isBoolean,
@@ -73,6 +77,9 @@ public struct Scatter: Operation {
 
   public func forward(_ operands: [Tensor]) throws -> Tensor {
     let count = try Computation.admit(shape: shape)
+    guard operands[0].count == offsets.count else {
+      throw TensorError.invalid("\(operands[0].count) entries are no \(offsets.count).")
+    }
     var values = Array(repeating: 0.0, count: count)
     for (position, number) in operands[0].values.enumerated() { values[offsets[position]] += number }
     return Tensor(shape: shape, values: values)

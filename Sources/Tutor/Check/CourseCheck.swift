@@ -139,7 +139,7 @@ struct FileCheck: Sendable {
     }
     // What could not be read is not missing.
     if tasks < 4, findings.isEmpty {
-      report(1, 1, "too-few", "a lesson has at least four questions or tries; this one has \(tasks).")
+      report(1, 1, "too-few", "a lesson has at least four questions and tries; this one has \(tasks).")
     }
   }
 

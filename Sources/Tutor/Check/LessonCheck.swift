@@ -33,7 +33,13 @@ struct LessonCheck {
         case .predict(let prediction):
           _ = try interpolated(prediction.ask, in: author)
           _ = try run(prediction.show)
-          _ = try value(of: prediction.answer, in: author)
+          let answer = try value(of: prediction.answer, in: author)
+          if !prediction.options.isEmpty, case .string(let text) = answer, !prediction.options.contains(text) {
+            throw prediction.answer.finding("predict-answer", "`answer` is none of the options.")
+          } else if !prediction.options.isEmpty, answer.node != nil {
+            throw prediction.answer.finding(
+              "predict-answer", "with `options`, `answer` is the text of one of them, in quotes: \"'it grows'\".")
+          }
           if let because = prediction.because { _ = try interpolated(because, in: author) }
         case .try(let task): try check(task, tell)
         }

@@ -88,7 +88,10 @@ struct RightWay {
       for (place, node) in order.enumerated() {
         var current = node
         if let operation = node.operation, operands[place].contains(where: { changed[$0] != nil }) {
-          current = try Node(operation, operands[place].map { changed[$0] ?? order[$0] })
+          let inputs = operands[place].map { changed[$0] ?? order[$0] }
+          // An operation's axes mean nothing on values with more or fewer of them.
+          guard zip(inputs, node.operands).allSatisfy({ $0.rank == $1.rank }) else { return nil }
+          current = try Node(operation, inputs)
         }
         for part in parts[place] ?? [] where part != .mask {
           let below = place == unmasked ? current : changed[unmasked] ?? order[unmasked]

@@ -4,6 +4,7 @@ import Language
 /// when it is first asked for, and once.
 public final class Course {
   public let shelf: any Shelf
+  private let common: (any Shelf)?
   /// The lessons in their order, by what their file names say.
   public let entries: [Entry]
   private var lessons: [String: Lesson] = [:]
@@ -18,8 +19,9 @@ public final class Course {
     public var file: String
   }
 
-  public init(_ shelf: any Shelf) {
-    self.shelf = shelf
+  /// - Parameter common: the course that comes with the program, whose misconceptions are recognised in any other, too.
+  public init(_ shelf: any Shelf, common: (any Shelf)? = nil) {
+    (self.shelf, self.common) = (shelf, common)
     entries = shelf.names(in: "").compactMap { file in
       guard file.hasSuffix(".md"), let dash = file.firstIndex(of: "-"), let number = Int(file[..<dash]) else {
         return nil
@@ -75,12 +77,16 @@ public final class Course {
     allLessons().lessons.flatMap { lesson in lesson.questions.map { ($0, lesson.id) } } + bank().map { ($0, nil) }
   }
 
-  /// The misconceptions that are recognised; none where the course has no catalogue.
+  /// The misconceptions that are recognised: the course's own, then those that every course shares.
   public func catalogue() throws -> Catalogue {
     if let readCatalogue { return readCatalogue }
     let name = "misconceptions.yaml"
-    let catalogue =
+    var catalogue =
       shelf.names(in: "").contains(name) ? try Catalogue(yaml: try shelf.text(name), file: name) : Catalogue()
+    if let common, common.place != shelf.place, let text = try? common.text(name) {
+      let shared = try Catalogue(yaml: text, file: name).misconceptions
+      catalogue.misconceptions += shared.filter { catalogue[$0.id] == nil }
+    }
     readCatalogue = catalogue
     return catalogue
   }

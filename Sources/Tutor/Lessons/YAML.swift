@@ -67,7 +67,7 @@ extension Finding {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      self.init(line: line + mark.line - 1, column: mark.column, rule: "yaml", "this is no YAML: \(problem).")
+      self.init(line: line + mark.line - 1, column: mark.column, rule: "yaml", Finding.told(problem))
     case .duplicatedKeysInMapping(let duplicates, let context):
       self.init(
         line: line + context.mark.line - 1, column: context.mark.column, rule: "yaml",
@@ -75,6 +75,26 @@ extension Finding {
     default:
       self.init(line: line, column: 1, rule: "yaml", "this is no YAML: \(error).")
     }
+  }
+}
+
+extension Finding {
+  /// What the YAML library found, in words that say what to do.
+  private static func told(_ problem: String) -> String {
+    let remedies = [
+      ("mapping values are not allowed", "`: ` inside a text makes a pair of it; put the whole text in double quotes."),
+      (
+        "cannot start any token",
+        "a text that begins with ` or @ or %, or a tab: put the text in double quotes, and indent with blanks."
+      ),
+      (
+        "did not find expected key",
+        "the text goes on behind its closing quote or bracket, or a line is not indented as its neighbours; put the whole text in double quotes."
+      ),
+      ("did not find expected '-'", "this line is not indented as its neighbours."),
+      ("did not find expected <document start>", "this line is not indented as its neighbours."),
+    ]
+    return remedies.first { problem.contains($0.0) }?.1 ?? "this is no YAML: \(problem)."
   }
 }
 
@@ -113,13 +133,19 @@ struct Keys {
 
   mutating func text(_ name: String) throws(Finding) -> String? {
     guard let value = take(name) else { return nil }
-    guard let text = value.text else { throw value.finding("shape", "`\(name)` is a text here.") }
+    guard let text = value.text else {
+      throw value.finding(
+        "shape", "`\(name)` is a text here; what begins with [ or {, or holds `: `, stands in double quotes.")
+    }
     return text
   }
 
   mutating func located(_ name: String) throws(Finding) -> Located? {
     guard let value = take(name) else { return nil }
-    guard let text = value.text else { throw value.finding("shape", "`\(name)` is a text here.") }
+    guard let text = value.text else {
+      throw value.finding(
+        "shape", "`\(name)` is a text here; what begins with [ or {, or holds `: `, stands in double quotes.")
+    }
     return Located(text: text, place: value.place)
   }
 
@@ -140,7 +166,10 @@ struct Keys {
   mutating func texts(_ name: String) throws(Finding) -> [Located] {
     var texts: [Located] = []
     for item in try list(name) {
-      guard let text = item.text else { throw item.finding("shape", "an entry of `\(name)` is a text.") }
+      guard let text = item.text else {
+        throw item.finding(
+          "shape", "an entry of `\(name)` is a text; `: ` makes a pair of it, so put it in double quotes.")
+      }
       texts.append(Located(text: text, place: item.place))
     }
     return texts

@@ -237,6 +237,7 @@ extension Session {
     if let number = player.lesson.number, let next = course.entries.first(where: { $0.number > number }) {
       lines += [" Next: ", .code(":lesson \(next.number)"), " (\(next.id))."]
     }
+    if isPage { return }
     show(Markup([.rule, .paragraph(lines)]))
     show(
       .dimmed("`:recall \(player.lesson.id)` looks back on its questions, `:review` asks what is due, `:quit` leaves."))

@@ -338,6 +338,9 @@ extension Session {
     guard let open, case .prediction(let prediction, _) = open.task else { return }
     if !prediction.options.isEmpty {
       let letter = trimmed(line).lowercased()
+      if let typed = prediction.options.first(where: { trimmed($0).lowercased() == letter }) {
+        return reveal(guess: .string(typed))
+      }
       guard letter.count == 1, let place = letter.unicodeScalars.first.map({ Int($0.value) - 97 }),
         prediction.options.indices.contains(place)
       else {
