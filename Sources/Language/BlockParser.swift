@@ -35,6 +35,7 @@ private let headers: [String: @Sendable (inout Parser, Int) throws(Diagnostic) -
   "def": { (parser: inout Parser, indentation: Int) throws(Diagnostic) in try parser.definition(indentation) },
   "if": { (parser: inout Parser, indentation: Int) throws(Diagnostic) in try parser.choice(indentation) },
   "for": { (parser: inout Parser, indentation: Int) throws(Diagnostic) in try parser.loop(indentation) },
+  "with": { (parser: inout Parser, indentation: Int) throws(Diagnostic) in try parser.context(indentation) },
   "while": { (parser: inout Parser, indentation: Int) throws(Diagnostic) in try parser.whileLoop(indentation) },
   "elif": { (parser: inout Parser, _: Int) throws(Diagnostic) in throw parser.withoutIf() },
   "else": { (parser: inout Parser, _: Int) throws(Diagnostic) in throw parser.withoutIf() },
@@ -85,6 +86,18 @@ extension Parser {
     loops += 1
     defer { loops -= 1 }
     return .forEach(target, in: values, try body(of: "for", indentation))
+  }
+
+  /// `with torch.no_grad():` changes nothing here but the indentation.
+  fileprivate mutating func context(_ indentation: Int) throws(Diagnostic) -> Statement.Kind {
+    let start = advance()
+    repeat {
+      _ = try expression()
+      if take(word: "as") { _ = try binary(above: 0) }
+    } while take(.comma)
+    let body = try body(of: "with", indentation)
+    return .choose(
+      [Statement.Branch(condition: Expression(.boolean(true), at: start.range), body: body)], otherwise: [])
   }
 
   fileprivate mutating func whileLoop(_ indentation: Int) throws(Diagnostic) -> Statement.Kind {
@@ -170,7 +183,7 @@ extension Statement {
   var isCompound: Bool {
     switch kind {
     case .define, .choose, .forEach, .whileTrue: true
-    case .assign, .update, .delete, .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass: false
+    case .assign, .update, .delete, .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass, .fail: false
     }
   }
 }

@@ -19,13 +19,17 @@ extension Parser {
 
   private func updatesOrAssigns(_ kind: Lexeme.Kind) -> Bool { kind == .assign }
 
-  mutating func expression() throws(Diagnostic) -> Expression {
+  ///
+  /// - Parameter mayLoop: whether a `for` behind it makes a comprehension of it; not so where it ends a part of one.
+  mutating func expression(mayLoop: Bool = true) throws(Diagnostic) -> Expression {
     try nested { (parser: inout Parser) throws(Diagnostic) in
-      if parser.word == "lambda" { return try parser.lambda() }
+      if parser.word == "lambda" {
+        let value = try parser.lambda()
+        return mayLoop && parser.word == "for" ? try parser.comprehension(value) : value
+      }
       let value = try parser.disjunction()
-      if parser.word == "if" { return try parser.conditional(value) }
-      if parser.word == "for" { return try parser.comprehension(value) }
-      return value
+      let whole = parser.word == "if" ? try parser.conditional(value) : value
+      return mayLoop && parser.word == "for" ? try parser.comprehension(whole) : whole
     }
   }
 
@@ -41,7 +45,7 @@ extension Parser {
     guard take(word: "else") else {
       throw Diagnostic("an else is missing here.", at: current.range, hint: "As in 1 if mask is None else 2.")
     }
-    let other = try expression()
+    let other = try expression(mayLoop: false)
     return try node(
       .conditional(value, if: condition, else: other), value.range.lowerBound..<other.range.upperBound)
   }
@@ -69,7 +73,7 @@ extension Parser {
     let start = advance()
     let parameters = try parameters(of: "lambda", until: .colon)
     advance()
-    let body = try expression()
+    let body = try expression(mayLoop: false)
     return try node(.lambda(parameters, body), start.range.lowerBound..<body.range.upperBound)
   }
 
@@ -298,7 +302,8 @@ extension Parser {
       return try node(.number(.infinity), lexeme.range)
     case .string:
       advance()
-      return try node(.string(try string(lexeme)), lexeme.range)
+      return ["f", "F"].contains(source.scalars[lexeme.range.lowerBound])
+        ? try formatted(lexeme) : try node(.string(try string(lexeme)), lexeme.range)
     case .ellipsis:
       advance()
       return try node(.ellipsis, lexeme.range)
@@ -449,11 +454,87 @@ extension Parser {
     return Double(text) ?? .nan
   }
 
+  /// `f"d = {d}, {x:.2f}"`: a call of `format` with the texts and the values between them.
+  private func formatted(_ lexeme: Lexeme) throws(Diagnostic) -> Expression {
+    let scalars = Array(try string(lexeme).unicodeScalars)
+    var pieces: [Expression] = []
+    var text = String.UnicodeScalarView()
+    func add(_ kind: Expression.Kind) { pieces.append(Expression(kind, at: lexeme.range)) }
+    var at = 0
+    while at < scalars.count {
+      let scalar = scalars[at]
+      at += 1
+      if "{}".unicodeScalars.contains(scalar), at < scalars.count, scalars[at] == scalar {
+        text.append(scalar)
+        at += 1
+      } else if scalar == "{" {
+        guard let end = scalars[at...].firstIndex(of: "}") else {
+          throw Diagnostic("a { in this text is never closed.", at: lexeme.range, hint: "A brace itself is written {{.")
+        }
+        let (value, decimals) = try placeholder(Array(scalars[at..<end]), lexeme)
+        if !text.isEmpty { add(.string(String(text))) }
+        text = String.UnicodeScalarView()
+        pieces.append(value)
+        if let decimals {
+          pieces[pieces.count - 1] = call(
+            "round", [value, Expression(.number(Double(decimals)), at: lexeme.range)], lexeme)
+        }
+        at = end + 1
+      } else {
+        text.append(scalar)
+      }
+    }
+    if !text.isEmpty || pieces.isEmpty { add(.string(String(text))) }
+    return call("format", pieces, lexeme)
+  }
+
+  private func call(_ name: String, _ values: [Expression], _ lexeme: Lexeme) -> Expression {
+    Expression(
+      .call(
+        Expression(.name(name), at: lexeme.range),
+        values.map { Expression.Argument(name: nil, nameRange: lexeme.range, isSpread: false, value: $0) }),
+      at: lexeme.range)
+  }
+
+  /// What stands between braces: an expression, and how many decimals a `:.2f` behind it asks for.
+  private func placeholder(
+    _ scalars: [Unicode.Scalar], _ lexeme: Lexeme
+  ) throws(Diagnostic) -> (Expression, decimals: Int?) {
+    var depth = 0
+    var end = scalars.count
+    for (place, scalar) in scalars.enumerated() {
+      if "([".unicodeScalars.contains(scalar) { depth += 1 }
+      if ")]".unicodeScalars.contains(scalar) { depth -= 1 }
+      if depth == 0,
+        scalar == ":" || (scalar == "!" && place + 2 == scalars.count) || (scalar == "=" && place + 1 == scalars.count)
+      {
+        end = place
+        break
+      }
+    }
+    func text(_ part: ArraySlice<Unicode.Scalar>) -> String {
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: part)
+      return String(view)
+    }
+    do {
+      let value = try parseExpression(text(scalars[..<end])).placed(at: lexeme.range)
+      let rule = text(scalars[min(end + 1, scalars.count)...])
+      let digits = rule.split(separator: ".").last.flatMap { Int($0.prefix { $0.isNumber }) }
+      return (value, rule.contains(".") && (rule.hasSuffix("f") || rule.hasSuffix("e")) ? digits : nil)
+    } catch {
+      var inside = error
+      (inside.range, inside.focus) = (lexeme.range, lexeme.range)
+      throw inside
+    }
+  }
+
   private func string(_ lexeme: Lexeme) throws(Diagnostic) -> String {
     let range = lexeme.range
     var scalars = Array(source.scalars[range])
-    let isRaw = scalars[0] == "r" || scalars[0] == "R"
-    if scalars[0].startsName { scalars.removeFirst() }
+    let prefix = scalars.prefix { $0.startsName }
+    let isRaw = prefix.contains { $0 == "r" || $0 == "R" }
+    scalars.removeFirst(prefix.count)
     let isTriple = scalars.count >= 6 && scalars[1] == scalars[0] && scalars[2] == scalars[0]
     let inside = Array(scalars.dropFirst(isTriple ? 3 : 1).dropLast(isTriple ? 3 : 1))
     guard !isRaw, inside.contains("\\") else { return String(String.UnicodeScalarView(inside)) }
@@ -552,6 +633,13 @@ extension Parser {
 }
 
 extension Expression {
+  /// The same expression as if all of it stood in one place: it was read from within a text.
+  fileprivate func placed(at range: Range<Int>) -> Expression {
+    var result = replacingParts { $0.placed(at: range) }
+    result.range = range
+    return result
+  }
+
   var isBracket: Bool {
     switch kind {
     case .list, .rows: true

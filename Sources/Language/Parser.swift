@@ -103,6 +103,11 @@ extension Parser {
         if let own, indentation != own { throw misplacedLine(own) }
         own = indentation
       }
+      // A decorator such as `@torch.no_grad()` changes nothing here.
+      if beginsLine, current.kind == .matrixTimes {
+        while ![.newline, .end].contains(current.kind) { advance() }
+        continue
+      }
       if current.kind == .semicolon {
         guard let last = statements.indices.last, !beginsLine else {
           throw Diagnostic("there is no statement before this ;", at: current.range)
@@ -149,6 +154,8 @@ extension Parser {
         return .pass
       case "return":
         return try giveBack()
+      case "raise":
+        return try failure()
       case "break", "continue":
         guard loops > 0 else { throw Diagnostic("\(word) stands only within a loop.", at: current.range) }
         advance()
@@ -184,6 +191,18 @@ extension Parser {
       guard current.kind == .assign else { return .assign(targets, value) }
       targets.append(try target(value))
     }
+  }
+
+  /// `raise ValueError("…")`: the kind of error is read over, its first argument is what is told.
+  private mutating func failure() throws(Diagnostic) -> Statement.Kind {
+    advance()
+    guard ![.newline, .end, .semicolon].contains(current.kind) else { return .fail(nil) }
+    let error = try expression()
+    if take(word: "from") { _ = try expression() }
+    guard case .call(_, let arguments) = error.kind, let first = arguments.first, case .string = first.value.kind else {
+      return .fail(nil)
+    }
+    return .fail(first.value)
   }
 
   private mutating func giveBack() throws(Diagnostic) -> Statement.Kind {
@@ -264,8 +283,7 @@ private let updates: [Lexeme.Kind: BinaryOperator] = [
 /// Statements of Python that this language does not have, and what to do instead where there is something.
 private let notYet: [String: String?] = [
   "class": "Paste its functions without the class around them.",
-  "with": "Paste what stands inside it, without the indentation.",
-  "try": nil, "except": nil, "finally": nil, "raise": nil,
+  "try": nil, "except": nil, "finally": nil,
   "global": nil, "nonlocal": nil, "yield": "A list is built with append.", "async": nil, "await": nil,
 ]
 
@@ -273,4 +291,5 @@ private let notYet: [String: String?] = [
 let reserved: Set<String> = Set(notYet.keys).union([
   "and", "or", "not", "is", "in", "lambda", "del", "import", "from", "as", "True", "False", "None", "def", "if", "elif",
   "else", "for", "while", "return", "pass", "break", "continue", "assert",
+  "with", "raise",
 ])

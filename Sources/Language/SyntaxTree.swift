@@ -42,6 +42,8 @@ public struct Statement: Sendable {
     /// `assert condition, message`
     case claim(Expression, Expression?)
     case pass
+    /// `raise ValueError(message)`
+    case fail(Expression?)
   }
 
   /// One condition of an `if` and what is done where it is true.
@@ -57,7 +59,7 @@ extension Statement {
     switch kind {
     case .define(_, _, let body), .forEach(_, _, let body), .whileTrue(_, let body): body
     case .choose(let branches, let otherwise): branches.flatMap(\.body) + otherwise
-    case .assign, .update, .delete, .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass: []
+    case .assign, .update, .delete, .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass, .fail: []
     }
   }
 
@@ -69,7 +71,7 @@ extension Statement {
     case .choose(let branches, _): branches.map(\.condition)
     case .forEach(_, let values, _): [values]
     case .whileTrue(let condition, _): [condition]
-    case .giveBack(let value): value.map { [$0] } ?? []
+    case .giveBack(let value), .fail(let value): value.map { [$0] } ?? []
     case .claim(let condition, let message): [condition] + (message.map { [$0] } ?? [])
     case .delete, .importing, .leaveLoop, .nextRound, .pass: []
     }

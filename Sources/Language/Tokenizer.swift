@@ -140,7 +140,13 @@ private struct Tokenizer {
     case "r", "u":
       at += length
       try addString(quote, raw: word == "r")
-    case "f", "b", "rb", "br", "fr", "rf":
+    case "f", "fr", "rf":
+      // The letter stays in the lexeme and tells the parser.
+      let start = at
+      at += length
+      try addString(quote, raw: word != "f")
+      result[result.count - 1].start = Int32(start)
+    case "b", "rb", "br":
       throw Diagnostic(
         "strings that begin with \(word)\(quote) are not part of this language yet.", at: at..<at + length + 1,
         hint: "Plain quotes are: \"text\".")

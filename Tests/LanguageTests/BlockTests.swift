@@ -77,7 +77,7 @@ import Testing
       .     else:
       .         "never"
       "first"
-      (1, 7)
+      "1 7"
       > n = 0
       > while True:
       .     n += 1
@@ -98,7 +98,6 @@ import Testing
       .     x + 1
       > loud(3)
       3
-      None
       > xs = []
       > xs.append(1); xs.append([2, 3]); xs
       list[1, [2, 3]]
@@ -108,6 +107,46 @@ import Testing
       [4, 0]
       > (lambda n: n + 1)(1)
       2
+      """#
+    #expect(played(transcript) == transcript)
+  }
+
+  @Test func `what notebooks hold besides runs, too`() {
+    let transcript = #"""
+      > @torch.no_grad()
+      . def stable(x):
+      .     with torch.no_grad():
+      .         m, where_ = x.max(dim=-1, keepdim=True)
+      .         if m.ndim != 2: raise ValueError("a matrix, please")
+      .     e = exp(x - m)
+      .     return e / e.sum(-1, keepdim=True), where_
+      > w, places = stable(tensor([[1., 3.], [4., 2.]]))
+      > w
+      [[0.1192, 0.8808], [0.8808, 0.1192]]
+      > places
+      [[1], [0]]
+      > stable([1, 2])
+        ^^^^^^^^^^^^^^
+      in stable, at `if m.ndim != 2: raise ValueError("a matrix, please")`: a matrix, please
+      > def mask(n): return [[0 if j <= i else 1 for j in range(n)] for i in range(n)]
+      > tensor(mask(2))
+      [[0, 1], [0, 0]]
+      > def context(ws, V): return sum(w * v for w, v in zip(ws, V))
+      > context([0.5, 0.5], [[2, 4], [4, 8]])
+      [3, 6]
+      > out = []
+      > out += [1]; out += [2, 3]; out
+      list[1, 2, 3]
+      > print("shape:", ones(2, 3).shape, 0.5); print(7);
+      "shape: (2, 3) 0.5"
+      7
+      > d = 4; f"d_k = {d}, root {sqrt(d * 2):.2f}, {{}}"
+      "d_k = 4, root 2.83, {}"
+      > x = ones(2, 3, 4)
+      > x.transpose(2, 0, 1).shape, x.transpose((1, 0, 2)).shape, x.transpose(1, 2).shape
+      ((4, 2, 3), (3, 2, 4), (2, 4, 3))
+      > def quiet(x): y = x
+      > quiet(1)
       """#
     #expect(played(transcript) == transcript)
   }

@@ -242,7 +242,7 @@ import Testing
         ^^^^^^^^^^^^
       a result of shape (1000000000000,) would need more than the 1024 MiB allowed.
       > print(1, 2)
-      (1, 2)
+      "1 2"
       """#
     #expect(played(transcript) == transcript)
   }

@@ -303,6 +303,8 @@ import Testing
       1073741824
       > attention_flops(1024, 64, 12)
       3221225472
+      > format("d_k = ", 4)
+      "d_k = 4"
       > range(3)
       [0, 1, 2]
       > enumerate([5, 7])

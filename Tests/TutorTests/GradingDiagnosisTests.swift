@@ -54,6 +54,14 @@ import Testing
     #expect(found.verdict != .right)
   }
 
+  @Test func theRightWayIsTheBuiltInOneWhateverSomebodyCallsTheirOwn() throws {
+    let found = try diagnose(
+      given:
+        "def attention(Q, K, V): return softmax(Q @ K.T) @ V\nQ = [[1, 0], [0, 2]]; K = [[1, 1], [0, 1]]; V = [[1, 2], [3, 4]]",
+      right: "attention(Q, K, V)", answer: "attention(Q, K, V)", catalogue: wholeCatalogue)
+    #expect(found.matches.map { $0.faults.map(\.id) } == [["forgot-scale"]])
+  }
+
   @Test func whatPeopleWriteGivesNumPysNumbers() throws {
     var scope = Scope()
     try evaluate(try parse(Self.trap), in: &scope) { _ in }

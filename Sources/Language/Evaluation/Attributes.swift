@@ -47,14 +47,7 @@ extension Interpreter {
       case "device": return .string("cpu")
       case "values": return node.operation is Extreme || node.operation is ExtremePosition ? .node(node) : nil
       case "indices":
-        guard let extreme = node.operation as? Extreme, let operand = node.operands.first else { return nil }
-        guard extreme.axes.count == 1 else {
-          throw Mistake(".indices needs a max or min along one axis.", hint: "Name it, as in x.max(dim=-1).indices.")
-        }
-        return .node(
-          try extreme.isLargest
-            ? operand.argmax(axis: extreme.axes[0], keeping: extreme.keeping)
-            : operand.argmin(axis: extreme.axes[0], keeping: extreme.keeping))
+        return node.operation is Extreme ? .node(try node.places()) : nil
       default: return nil
       }
     } catch {
@@ -108,3 +101,15 @@ let numberTypes: Set<String> = [
   "long",
   "uint8", "bool", "bool_",
 ]
+
+extension Node {
+  /// Where the entries stand that a max or min along one axis picked.
+  func places() throws -> Node {
+    guard let extreme = operation as? Extreme, extreme.axes.count == 1 else {
+      throw Mistake(".indices needs a max or min along one axis.", hint: "Name it, as in x.max(dim=-1).indices.")
+    }
+    return try extreme.isLargest
+      ? operands[0].argmax(axis: extreme.axes[0], keeping: extreme.keeping)
+      : operands[0].argmin(axis: extreme.axes[0], keeping: extreme.keeping)
+  }
+}

@@ -20,7 +20,11 @@ extension Interpreter {
       if try changedInPlace(expression) { break }
       let value = try value(of: expression)
       if calls == 0 {
-        tell([(value, nil)], statement, show)
+        // A function that gives nothing back has nothing to show.
+        let isNothing = if case .none = value, callsOwnFunction(expression) { true } else { false }
+        var statement = statement
+        if expression.isPrint { statement.isQuiet = false }
+        tell(isNothing ? [] : [(value, nil)], statement, show)
       } else if expression.isPrint {
         printed.append((value, statement))
       }
@@ -70,6 +74,10 @@ extension Interpreter {
       return .gives(try value(of: expression))
     case .leaveLoop: return .leavesLoop
     case .nextRound: return .nextRound
+    case .fail(let message):
+      var reason = "the program raises an error."
+      if let message, case .string(let text) = try value(of: message) { reason = text }
+      throw Diagnostic(reason, at: statement.range)
     case .claim(let condition, let message):
       guard try !isTrue(value(of: condition), condition, "assert") else { break }
       var reason = "\(spelling(condition, or: "this")) is not true."
@@ -143,6 +151,25 @@ extension Interpreter {
       at: expression.range)
     set(name, try value(of: call).named(name))
     return true
+  }
+
+  /// Whether an expression calls a function that somebody defined.
+  private func callsOwnFunction(_ expression: Expression) -> Bool {
+    guard case .call(let callee, _) = expression.kind, case .name(let name) = callee.kind,
+      case .function(let function)? = variable(name), case .lambda = function.kind
+    else { return false }
+    return true
+  }
+
+  /// The list that `+=` makes longer: one built by `append`, or one that is still empty; nil for everything else.
+  mutating func extended(_ list: Expression, by expression: Expression) throws(Diagnostic) -> Value? {
+    guard case .name(let name) = list.kind, let old = variable(name) else { return nil }
+    switch old {
+    case .list: break
+    case .node(let node) where node.shape == [0]: break
+    case .node, .string, .tuple, .record, .function, .none: return nil
+    }
+    return .list(try entries(of: old, list) + items(of: expression, for: "added to a list"))
   }
 
   /// What a list holds, to be made longer.

@@ -4,6 +4,7 @@ extension Interpreter {
   @inline(never) mutating func call(
     _ callee: Expression, _ arguments: [Expression.Argument], _ whole: Expression
   ) throws(Diagnostic) -> Value {
+    if let sum = try sumOfItems(callee, arguments, whole) { return sum }
     let function: Function
     var given: [Call.Argument] = []
     switch callee.kind {
@@ -41,6 +42,21 @@ extension Interpreter {
     case .lambda(let lambda):
       return try call(lambda, function.name, arguments, whole)
     }
+  }
+
+  /// `sum(w * v for w, v in …)` adds up the items, as Python's own does; nil for every other call.
+  private mutating func sumOfItems(
+    _ callee: Expression, _ arguments: [Expression.Argument], _ whole: Expression
+  ) throws(Diagnostic) -> Value? {
+    guard case .name("sum") = callee.kind, variable("sum") == nil, arguments.count == 1, arguments[0].name == nil,
+      case .comprehension = arguments[0].value.kind
+    else { return nil }
+    var total: Node?
+    for item in try items(of: arguments[0].value, for: "added up") {
+      let node = try tensor(item, arguments[0].value, for: "sum")
+      do { total = try total.map { try $0 + node } ?? node } catch { throw diagnostic(error, at: whole.range) }
+    }
+    return total.map { .node($0) } ?? Value(0.0)
   }
 
   private func shadowedFunction(_ callee: Expression) -> String? {

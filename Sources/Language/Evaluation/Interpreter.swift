@@ -51,7 +51,8 @@ struct Interpreter {
       locals[name] = value
       return
     }
-    changes.append((name, scope.variable(name)))
+    // What a name was before the line is enough to undo it, however often a loop sets it.
+    if !changes.contains(where: { $0.name == name }) { changes.append((name, scope.variable(name))) }
     scope[name] = value
   }
 
@@ -87,6 +88,7 @@ struct Interpreter {
     case .element(let owner, let subscripts, let range): left = Expression(.index(owner, subscripts), at: range)
     case .several: preconditionFailure("the parser lets only one name be updated")
     }
+    if sign == .plus, let list = try extended(left, by: expression) { return try assign(list, to: target, &shown) }
     let whole = left.range.lowerBound..<expression.range.upperBound
     let between = left.range.upperBound..<max(left.range.upperBound, expression.range.lowerBound)
     let sum = Expression(.binary(sign, left, expression, operatorRange: between), at: whole)
@@ -97,6 +99,9 @@ struct Interpreter {
     var parts: [Value]
     switch value {
     case .tuple(let entries), .list(let entries): parts = entries
+    case .node(let node) where count == 2 && node.operation is Extreme:
+      // PyTorch's: the largest entries, and where they stand.
+      do { parts = [value, .node(try node.places())] } catch { throw diagnostic(error, at: range) }
     case .node(let node) where node.rank > 0:
       guard node.shape[0] == count else {
         throw Diagnostic(

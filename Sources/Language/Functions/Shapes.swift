@@ -4,13 +4,18 @@ extension FunctionTable {
   /// The same entries in other shapes.
   static let shapes: [FunctionEntry] = [
     FunctionEntry(
-      "transpose", aliases: ["swapaxes", "swapdims"], ["x", "a=-2", "b=-1"],
-      "x with two axes swapped, the last two if none are named.",
+      "transpose", aliases: ["swapaxes", "swapdims"], ["x", "a=-2", "b=-1", "*more"],
+      "x with two axes swapped, the last two if none are named; with all its axes, in their new order.",
       details: "np.transpose(x) reverses all axes, and np.transpose(x, (0, 2, 1)) orders them.",
       example: "transpose([[1, 2, 3], [4, 5, 6]])"
     ) { call in
       let x = try call.node("x")
       if x.rank < 2, call.given("a") == nil { return .node(x) }
+      var order = try call.wholes("a") ?? []
+      if order.count == 1, !call.variadic("more").isEmpty {
+        order += [try call.whole("b")] + (try call.sizes("more"))
+      }
+      if order.count > 1 { return .node(try x.permuted(order.map { try axis($0, of: x.shape) })) }
       return .node(try x.swappingAxes(call.whole("a"), call.whole("b")))
     },
     FunctionEntry(

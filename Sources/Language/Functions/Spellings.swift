@@ -4,6 +4,12 @@ extension FunctionTable {
   /// What people paste from notebooks and that means little here.
   static let spellings: [FunctionEntry] = [
     FunctionEntry(
+      "format", ["*pieces"], "Words and numbers side by side in one text, as f\"…\" writes them.",
+      example: "format(\"d_k = \", 4)"
+    ) { call in
+      .string(call.variadic("pieces").map { $0.value.word ?? $0.value.kindText }.joined())
+    },
+    FunctionEntry(
       "range", ["start", "stop=None", "step=1"], "Whole numbers to go through with for; with one argument, from 0.",
       example: "range(3)"
     ) { call in
@@ -32,7 +38,10 @@ extension FunctionTable {
     },
     FunctionEntry("print", ["*values"], "The value itself, which is shown anyway.", example: "print([1, 2])") { call in
       let values = call.variadic("values").map(\.value)
-      return values.count == 1 ? values[0] : .tuple(values)
+      if values.count == 1 { return values[0] }
+      // Words and numbers stand on one line, as Python prints them.
+      let words = values.map(\.word)
+      return words.contains(nil) ? .tuple(values) : .string(words.compactMap { $0 }.joined(separator: " "))
     },
     FunctionEntry(
       "size", ["x", "dim=None"], "The shape of x, or the size of one axis.", example: "size([[1, 2, 3]], -1)"
@@ -207,4 +216,22 @@ private func items(of value: Value?, _ name: String) throws -> [Value] {
     throw Mistake("\(value?.kindText ?? "None") has no entries to go through.", argument: name)
   }
   return items
+}
+
+extension Value {
+  /// What is printed of it beside others; nil for what takes lines of its own.
+  fileprivate var word: String? {
+    switch self {
+    case .string(let text): return text
+    case .none: return "None"
+    case .node(let node) where node.rank == 0:
+      let number = node.value.values[0]
+      return node.value.isBoolean ? (number == 0 ? "False" : "True") : Expression.Kind.text(of: number)
+    case .tuple(let entries):
+      let words = entries.map(\.word)
+      return words.contains(nil)
+        ? nil : "(" + words.compactMap { $0 }.joined(separator: ", ") + (words.count == 1 ? ",)" : ")")
+    case .list, .record, .function, .node: return nil
+    }
+  }
 }

@@ -87,3 +87,16 @@ func letters(in line: String, upTo count: Int) -> [Int]? {
   }
   return places
 }
+
+extension Drawn {
+  /// An answer as it can be read later: letters, whose order changes, with the words behind them.
+  func spelled(_ answer: String) -> String {
+    guard [.choice, .choices].contains(question.kind),
+      let picked = Tutor.letters(in: answer, upTo: question.options.count), !picked.isEmpty
+    else { return String(answer.prefix(2000)) }
+    return picked.map { place in
+      let text = leniently(question.options[optionOrder[place]].text, in: scope)
+      return "\(Drawn.letter(place))  \(text.count > 60 ? text.prefix(57) + "…" : text)"
+    }.joined(separator: " / ")
+  }
+}

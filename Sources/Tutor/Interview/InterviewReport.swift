@@ -61,7 +61,7 @@ extension Interview {
       markup.append(.paragraph(["You passed it over."]))
     } else {
       markup.append(.paragraph(["You: "]))
-      markup.append(.quote(Markup(answer.text)))
+      markup.append(.quote(Markup(answer.item.drawn.spelled(answer.text))))
     }
     if let verdict = answer.verdict { markup += verdict.markup }
     if answer.outcome != .right, question.kind != .explain || answer.verdict == nil {
@@ -109,7 +109,7 @@ extension Interview {
       said(
         "Interviewer", spans(leniently(answer.item.question.ask, in: answer.item.drawn.scope)), at: end - answer.seconds
       )
-      said("You", [Span(answer.text.isEmpty ? "(passed)" : answer.text)], at: end)
+      said("You", [Span(answer.text.isEmpty ? "(passed)" : answer.item.drawn.spelled(answer.text))], at: end)
       if let (ask, text, seconds) = answer.followUp {
         said("Interviewer", spans(ask), at: end)
         said("You", [Span(text)], at: end + seconds)

@@ -77,6 +77,11 @@ public final class Course {
     allLessons().lessons.flatMap { lesson in lesson.questions.map { ($0, lesson.id) } } + bank().map { ($0, nil) }
   }
 
+  /// The questions that can be asked outside their lesson.
+  func practiceQuestions() -> [(question: Question, lesson: String?)] {
+    allQuestions().filter { !$0.question.needsLesson }
+  }
+
   /// The misconceptions that are recognised: the course's own, then those that every course shares.
   public func catalogue() throws -> Catalogue {
     if let readCatalogue { return readCatalogue }

@@ -50,6 +50,8 @@ public struct Question: Equatable, Sendable {
   public var tolerance: Double
   public var relative: Double?
   public var byHand: Bool
+  /// Whether it speaks of what stands on the screens before it, so that it is asked in its lesson only.
+  public var needsLesson: Bool
   public var hints: [Located]
   public var because: Located?
   public var wrong: [Trap]

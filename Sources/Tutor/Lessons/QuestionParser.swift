@@ -18,7 +18,8 @@ func parseQuestion(_ yaml: YAML, source text: String, file: String) throws(Findi
     given: try keys.located("given"), ask: try keys.required("ask"), answer: try keys.located("answer"),
     // A share of the number takes the place of the hundredth.
     tolerance: tolerance ?? (relative == nil ? 0.01 : 0), relative: relative,
-    byHand: byHand, hints: try keys.texts("hints"), because: try keys.located("because"),
+    byHand: byHand, needsLesson: try keys.flag("needs-lesson"), hints: try keys.texts("hints"),
+    because: try keys.located("because"),
     wrong: try traps(keys.list("wrong")), source: try keys.text("source"),
     units: try keys.word("units", required: false),
     options: try options(keys.list("options")), isOrdered: try keys.flag("ordered"), inputs: [],

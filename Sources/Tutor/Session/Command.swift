@@ -150,6 +150,10 @@ private let graphCommands: [Command] = [
 // MARK: - Practice and memory
 
 private let practiceCommands: [Command] = [
+  Command("stop", "end a quiz, a drill, a review or an interview, and say what came of it", in: .practice) {
+    session, _ in
+    session.stop()
+  },
   Command(
     "quiz", "[TOPIC|LEVEL] [N]", "questions with verdicts as you go", in: .practice, takes: .topic,
     details: "`:quiz`, `:quiz masks 5`, `:quiz senior`. `:quiz stop` ends it."

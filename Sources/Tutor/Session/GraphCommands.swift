@@ -257,6 +257,9 @@ extension Session {
     case .row(let id, let what):
       record([.undo(id, id: newID(), at: now)])
       remark("Undone: \(what).")
+    case .rows(let ids, let what):
+      record(ids.map { .undo($0, id: newID(), at: now) })
+      remark("Undone: \(what).")
     }
   }
 

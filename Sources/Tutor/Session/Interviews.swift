@@ -25,7 +25,7 @@ enum Examination {
   var takesBlankLines: Bool {
     switch self {
     case .interview(let interview): interview.open.map { $0.question.kind == .explain } ?? true
-    case .whiteboard: false
+    case .whiteboard(let whiteboard): whiteboard.isCollecting
     }
   }
 
@@ -109,7 +109,7 @@ extension Session {
   /// What to say instead of running a command that would leave an interview without its report; nil for every other.
   func objection(inExamination command: Command, _ argument: String) -> String? {
     guard examination != nil, command.section == .lessons || command.section == .practice else { return nil }
-    if ["skip", "try", "hint", "solution", "next", "progress", "backup"].contains(command.name) { return nil }
+    if ["skip", "try", "hint", "solution", "next", "progress", "backup", "stop"].contains(command.name) { return nil }
     if command.name == "interview", argument == "stop" { return nil }
     return "First the interview: `:interview stop` ends it with its report."
   }

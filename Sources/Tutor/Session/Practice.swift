@@ -19,6 +19,8 @@ struct Practice {
   /// How many will be asked; nil while it goes on until it sits.
   var count: Int?
   var asked = 0
+  /// The questions a review has asked, by id.
+  var met: Set<String> = []
   var right = 0
   var isRunning = true
   /// The lesson that counts as done when enough is known of it.
@@ -101,7 +103,10 @@ extension Session {
       return item
     case .review:
       guard let count = practice.count, practice.asked < count else { return nil }
-      return plannedToday().first
+      // What was asked in this review, and passed over, waits for the next one.
+      guard let item = plannedToday().first(where: { !practice.met.contains($0.question.id) }) else { return nil }
+      practice.met.insert(item.question.id)
+      return item
     }
   }
 
@@ -193,6 +198,13 @@ extension Session {
   }
 
   /// Ends a practice on request.
+  /// Ends whatever asks: an interview, a quiz, a drill, a review.
+  func stop() {
+    if examination != nil { return stopInterview() }
+    guard practice != nil else { return remark("Nothing is asking; `:quit` leaves.") }
+    stopPractice()
+  }
+
   func stopPractice() {
     guard practice != nil else { return }
     practice?.isRunning = false
@@ -210,7 +222,7 @@ extension Course {
       lessons.first { !Set($0.frontMatter.topics).isDisjoint(with: topics) }?.id
     }
     let places = Dictionary(lessons.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let met = allQuestions().map { question, lesson in
+    let met = practiceQuestions().map { question, lesson in
       (question: question, lesson: lesson ?? teaching(question.topics), isBank: lesson == nil)
     }.enumerated().sorted { one, other in
       let (a, b) = (places[one.element.lesson ?? ""] ?? .max, places[other.element.lesson ?? ""] ?? .max)

@@ -50,6 +50,7 @@ extension Session {
 
   func recall(_ argument: String) {
     let id: String
+    if argument.isEmpty, player == nil { return fail("which lesson? As in `:recall 5`.") }
     if argument.isEmpty, let player {
       id = player.lesson.id
     } else {
@@ -78,7 +79,8 @@ extension Session {
         markup.append(
           .lines([
             [
-              Span("  "), verdictSpan(row.verdict), Span("  "), .code(answered(row.answer ?? "", drawn)),
+              Span("  "), verdictSpan(row.verdict), Span("  "),
+              .code(drawn?.spelled(row.answer ?? "") ?? String((row.answer ?? "").prefix(200))),
               .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \(named(misconception: $0))" } ?? "")),
             ]
           ]))
@@ -94,17 +96,6 @@ extension Session {
   private func named(misconception id: String) -> String {
     guard let says = (try? course.catalogue())?[id]?.says.text, !says.contains("{=") else { return id }
     return String(says.prefix { $0 != "." && $0 != ":" })
-  }
-
-  /// What was answered; for letters, whose order changes, the words behind them.
-  private func answered(_ answer: String, _ drawn: Drawn?) -> String {
-    guard let drawn, [.choice, .choices].contains(drawn.question.kind),
-      let picked = letters(in: answer, upTo: drawn.question.options.count), !picked.isEmpty
-    else { return String(answer.prefix(200)) }
-    return picked.map { place in
-      let text = leniently(drawn.question.options[drawn.optionOrder[place]].text, in: drawn.scope)
-      return text.count > 60 ? text.prefix(57) + "…" : text
-    }.joined(separator: " / ")
   }
 
   private func verdictSpan(_ verdict: LogRow.Verdict?) -> Span {
@@ -166,7 +157,7 @@ extension Session {
 
   /// The questions a choice allows, shuffled by the session's seed.
   func chosen(_ choice: QuizChoice) -> [Practice.Item] {
-    course.allQuestions().filter { question, _ in
+    course.practiceQuestions().filter { question, _ in
       (choice.topics.isEmpty || !Set(choice.topics).isDisjoint(with: question.topics))
         && (choice.level == nil || question.level == choice.level)
     }.map { Practice.Item(question: $0.question, lesson: $0.lesson) }.shuffled(using: &seeds)
@@ -192,7 +183,7 @@ extension Session {
 
   /// The questions that can tell a misconception apart: those whose own traps or answers meet it when they are drawn.
   private func itemsMeeting(_ misconception: Misconception) -> [Practice.Item] {
-    course.allQuestions().filter { question, lesson in
+    course.practiceQuestions().filter { question, lesson in
       meets(question, lesson: lesson, misconception)
     }.map { Practice.Item(question: $0.question, lesson: $0.lesson) }.shuffled(using: &seeds)
   }
@@ -243,13 +234,15 @@ extension Session {
       + lesson.questions.map { LogRow.reset(question: $0.id, id: newID(), at: now) }
     savedPlace = nil
     if record(rows) { remark("Forgotten. The log keeps what happened; it no longer counts.") }
-    for row in rows { addUndo(.row(row.id, what: "forgetting \(row.questionID ?? lesson.id)")) }
+    addUndo(
+      .rows(rows.map(\.id), what: "forgetting lesson `\(lesson.id)` and its \(lesson.questions.count) questions"))
   }
 
   func reset(_ argument: String) {
     let words = argument.split(separator: " ").map(String.init)
     guard let id = words.first else {
-      return fail("`:reset QUESTION`: the id of a question, as `:recall` and `:progress` show it.")
+      return fail(
+        "`:reset QUESTION`: the id of a question, as the report of an interview and the lesson's file have it.")
     }
     guard course.allQuestions().contains(where: { $0.question.id == id }) else {
       let near = closestNames(to: id, among: course.allQuestions().map(\.question.id)).first

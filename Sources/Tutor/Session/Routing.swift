@@ -4,6 +4,10 @@ import Language
 extension Session {
   /// Sends a line where it belongs: the rest of an open input, a command, an answer, or a statement.
   func route(_ line: String) {
+    // A key that no editor was there to hear is no answer.
+    if line.unicodeScalars.contains(where: { $0.value == 0x1B }), pendingText.isEmpty {
+      return fail("this line holds an arrow key or another control character, and was not read.")
+    }
     if let text = open?.freeText, open?.isConfirming != true, !isPlaying, !(text.isEmpty && isBlank(line)) {
       return continueFreeText(text, line)
     }

@@ -90,23 +90,34 @@ extension Session {
     if words[0] == "session" { replayLines(text, from: words[1]) } else { mergeProgress(text) }
   }
 
-  /// Types the lines of a kept session again; a line that fails ends it.
+  /// Types the lines of a kept session again; what failed then fails again, and what wrote files is left out.
   private func replayLines(_ text: String, from path: String) {
     guard loadDepth < 4 else { return fail("sessions load each other without end.") }
     loadDepth += 1
     defer { loadDepth -= 1 }
     var count = 0
+    var failures: [Int] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: true) where !isOver {
       guard !options.isInterrupted() else { return remark("Interrupted after \(count) lines.") }
+      count += 1
+      if [":export", ":save", ":backup"].contains(where: { line.hasPrefix($0) }) { continue }
       typed.append(String(line))
       route(String(line))
-      count += 1
-      if failed { return fail("line \(count) of \(path) failed, and the rest was left out.") }
+      if failed { failures.append(count) }
+      failed = false
     }
-    remark("Replayed \(count) lines.")
+    guard !failures.isEmpty else { return remark("Replayed \(count) lines.") }
+    let places = failures.map(String.init).joined(separator: ", ")
+    remark("Replayed \(count) lines of \(path); \(failures.count == 1 ? "line \(places)" : "lines \(places)") failed.")
+    failed = !options.isInteractive
   }
 
   private func mergeProgress(_ text: String) {
+    if text.hasPrefix("SQLite format 3") {
+      return fail(
+        "that is a copy of the whole log: to go back to it, put it in the place of `progress.sqlite` while nothing runs. "
+          + "`:load progress` reads what `:export progress FILE` wrote.")
+    }
     var rows: [LogRow] = []
     for (number, line) in text.split(separator: "\n").enumerated() {
       do { rows.append(try LogRow(jsonLine: String(line))) } catch {
@@ -181,8 +192,9 @@ extension Session {
       guard when > now else { return fail("\(value) has passed.") }
       record([.setting("interview", to: when.iso8601, id: newID(), at: now)])
       let days = now.localDays(until: when)
+      let clock = when.clock == "00:00" ? "" : " at \(when.clock)"
       return remark(
-        "The interview is on \(when.date) at \(when.clock), \(days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"). `:review` asks what is best asked until then."
+        "The interview is on \(when.date)\(clock), \(days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"). `:review` asks what is best asked until then."
       )
     case "level":
       guard isOff || Question.Level(rawValue: value) != nil else { return fail("levels are junior, senior and staff.") }

@@ -39,8 +39,19 @@ extension Session {
     if !changed.isEmpty, learner.names != before.names || changed.contains(where: { !same(learner[$0], before[$0]) }) {
       addUndo(.names(before, line: text))
     }
+    if !failed, let value = assigned(by: program) {
+      remember(value, source: text.scalars(in: program.statements[program.statements.count - 1].range))
+    }
     if !failed { offerWhatIf(replaced, program) }
     if !failed, !changed.isEmpty { tryAgain(afterAssigning: changed) }
+  }
+
+  /// What a line computed and gave a name to, with which the commands that read a computation can begin.
+  private func assigned(by program: Program) -> Value? {
+    guard let last = program.statements.last, case .assign(let targets, _) = last.kind, targets.count == 1,
+      case .name(let name, _) = targets[0], let value = scope[name]
+    else { return nil }
+    return value.isRecord || value.node.map { !$0.isLeaf } ?? false ? value : nil
   }
 
   /// Takes the names a line assigned over into the learner's own.
@@ -123,7 +134,7 @@ extension Program {
         add(target)
         statement.inner.forEach(add)
       case .choose, .whileTrue: statement.inner.forEach(add)
-      case .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass: break
+      case .show, .importing, .giveBack, .leaveLoop, .nextRound, .claim, .pass, .fail: break
       }
     }
     statements.forEach(add)
@@ -138,7 +149,7 @@ extension Program {
         switch statement.kind {
         case .show: false
         case .assign, .update, .delete, .importing, .define, .choose, .forEach, .whileTrue, .giveBack, .leaveLoop,
-          .nextRound, .claim, .pass:
+          .nextRound, .claim, .pass, .fail:
           true
         }
       }

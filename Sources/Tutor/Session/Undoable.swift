@@ -8,12 +8,14 @@ enum Undoable {
   case shown(Shown?, line: String)
   /// A row of the log.
   case row(String, what: String)
+  /// Several rows that one command wrote.
+  case rows([String], what: String)
 
   /// What would be taken back, in a sentence.
   var what: String {
     switch self {
     case .names(_, let line), .shown(_, let line): "`\(line)`"
-    case .row(_, let what): what
+    case .row(_, let what), .rows(_, let what): what
     }
   }
 }
