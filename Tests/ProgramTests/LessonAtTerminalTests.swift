@@ -142,6 +142,22 @@ private struct ScoreSizes {
     #expect(causal.output.contains(" 3  masked") && causal.output.contains(" 5  output"))
   }
 
+  @Test("does what the README shows first") func readme() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    let session = try #require(readme.components(separatedBy: "```").dropFirst().first)
+    // What follows the answer belongs to a question of the course.
+    let lines = session.split(separator: "\n").prefix { !$0.hasPrefix("answer> ") }
+    let typed = lines.filter { $0.hasPrefix("attn> ") }.map { $0.dropFirst(6) + "\n" }.joined()
+    func words(_ text: some StringProtocol) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let result = try run(typed)
+    #expect(result.status == 0 && typed.contains(":why"))
+    for line in lines where !line.hasPrefix("attn> ") { #expect(words(result.output).contains(words(line)), "\(line)") }
+  }
+
   @Test("ends at its first error, with 1") func failing() throws {
     let result = try run("x = 1\nx @ [1, 2]\nprint(\"never\")\n")
     #expect(result.status == 1)
