@@ -55,6 +55,11 @@ extension Instant {
     later.localDay - localDay
   }
 
+  /// How many times the calendar turns between this instant and `later`, as people count days to a date.
+  public func calendarDays(until later: Instant) -> Int {
+    Int((later.localSeconds / 86_400).rounded(.down)) - Int((localSeconds / 86_400).rounded(.down))
+  }
+
   private var localSeconds: Double {
     secondsSince1970 + Double(zoneOffsetMinutes) * 60
   }

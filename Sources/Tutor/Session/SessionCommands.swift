@@ -191,7 +191,7 @@ extension Session {
       }
       guard when > now else { return fail("\(value) has passed.") }
       record([.setting("interview", to: when.iso8601, id: newID(), at: now)])
-      let days = now.localDays(until: when)
+      let days = now.calendarDays(until: when)
       let clock = when.clock == "00:00" ? "" : " at \(when.clock)"
       return remark(
         "The interview is on \(when.date)\(clock), \(days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"). `:review` asks what is best asked until then."

@@ -18,7 +18,7 @@ func greetingView(_ summary: Summary, course: Course, at now: Instant) -> Markup
     ])
   }
   if let interview = summary.interview, interview > now {
-    let days = now.localDays(until: interview)
+    let days = now.calendarDays(until: interview)
     lines.append([
       Span(
         "Your interview is \(days == 0 ? "today" : days == 1 ? "tomorrow" : "in \(days) days"), \(interview.date) at \(interview.clock). "
