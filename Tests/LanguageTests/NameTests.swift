@@ -154,7 +154,17 @@ import Testing
       > randint(0, 10, (2, 3), seed=4)
       [[0, 0, 8], [2, 9, 9]]
       > rand(2), rand(2), randn(2)
+      (Without a seed these are the same numbers as before. seed=1 gives others; after torch.manual_seed(0) each call does.)
       ([0.5286, 0.4186], [0.5286, 0.4186], [-0.5488, 1.4599])
+      """#
+    #expect(played(transcript) == transcript)
+  }
+
+  @Test func `after a seed was set, each draw differs, and the same seed gives the same again`() {
+    let transcript = #"""
+      > torch.manual_seed(1); a = rand(2); b = rand(2); np.random.seed(1); c = rand(2); d = rand(2)
+      > allclose(a, rand(2, seed=1)), allclose(a, b), allclose(a, c), allclose(b, d)
+      (True, False, True, True)
       """#
     #expect(played(transcript) == transcript)
   }

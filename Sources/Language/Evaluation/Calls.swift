@@ -129,11 +129,26 @@ extension Interpreter {
       if numberType == "bool" || numberType == "bool_", case .node(let node) = value { value = .node(try node.truth()) }
       remarks += call.remarks
       for remark in call.remarksOnce where scope.said.insert(remark).inserted { remarks.append(remark) }
-      if call.drewSeed { scope.draws += 1 }
+      if call.drewSeed || call.newSeed != nil { follow(call, value) }
       return value
     } catch {
       throw explained(error, call, whole)
     }
+  }
+
+  /// Moves the stream of random numbers on; who draws the same numbers twice is told once.
+  @inline(never) private mutating func follow(_ call: Call, _ value: Value) {
+    if let seed = call.newSeed {
+      scope.seed = seed
+      return
+    }
+    scope.draws += 1
+    guard scope.seed == nil, case .node(let node) = value, node.value.count > 1,
+      !scope.said.insert("\(call.entry.name) \(node.shape)").inserted, scope.said.insert("the same numbers").inserted
+    else { return }
+    remarks.append(
+      "Without a seed these are the same numbers as before. seed=1 gives others; after torch.manual_seed(0) each call does."
+    )
   }
 
   // MARK: Functions that were defined

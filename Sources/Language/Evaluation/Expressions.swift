@@ -2,7 +2,7 @@ import Attention
 
 extension Interpreter {
   /// How much stack evaluation may use: a function that calls itself without end is told so, long before the stack ends.
-  private static let stackLimit = 4 << 20
+  private static let stackLimit = 5 << 20
 
   /// The value of an expression.
   mutating func value(of expression: Expression) throws(Diagnostic) -> Value {

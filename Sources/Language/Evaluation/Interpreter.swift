@@ -17,7 +17,7 @@ struct Interpreter {
 
   /// What the line changed, so that it can be undone.
   private var changes: [(name: String, before: Scope.Variable?)] = []
-  private var before: (last: Value?, draws: Int) = (nil, 0)
+  private var before: (last: Value?, seed: Int?, draws: Int) = (nil, nil, 0)
 
   init(text: String?) { self.text = text }
 
@@ -26,13 +26,14 @@ struct Interpreter {
 
   mutating func beginLine() {
     changes.removeAll(keepingCapacity: true)
-    before = (scope.last, scope.draws)
+    before = (scope.last, scope.seed, scope.draws)
   }
 
   mutating func undoLine() {
     for change in changes.reversed() { scope.restore(change.name, change.before) }
     changes = []
     scope.last = before.last
+    scope.seed = before.seed
     scope.draws = before.draws
     remarks = []
   }

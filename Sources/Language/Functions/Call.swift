@@ -27,6 +27,8 @@ struct Call {
   var standardSeed = 0
   /// Whether that seed was used.
   var drewSeed = false
+  /// Where the stream of random numbers begins anew.
+  var newSeed: Int?
 
   init(entry: FunctionEntry, library: Library?) {
     (self.entry, self.library) = (entry, library)

@@ -138,9 +138,12 @@ extension FunctionTable {
     ) { call in .record(try call.limits()) },
     FunctionEntry(
       "manual_seed", aliases: ["seed"], ["seed"],
-      "Nothing: a random function draws the same numbers each time, and other ones with seed=.",
+      "From here on every random function without seed= draws new numbers, the same ones for the same seed.",
       example: "torch.manual_seed(0)"
-    ) { _ in .none },
+    ) { call in
+      call.newSeed = try call.whole("seed")
+      return .none
+    },
     FunctionEntry(
       "dropout", ["x", "p=0", "training=False"], "x itself: nothing is dropped at random here.",
       example: "dropout([1, 2])"
