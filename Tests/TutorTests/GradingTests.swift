@@ -204,6 +204,46 @@ import Testing
     #expect(found("There is no approximation.") == [true, false])
   }
 
+  @Test func whatIsFalseInAFreeAnswerIsAnswered() throws {
+    let explain = try drawn(
+      """
+      id: moved
+      kind: explain
+      level: junior
+      topics: [core]
+      ask: What happens if the tokens are reordered?
+      points:
+        - {says: The outputs move along., signs: [equivarian, move along]}
+      claims:
+        - {signs: [invariant, same & whatever the order], says: The outputs move with the tokens.}
+      model: Attention is equivariant.
+      """)
+    func replied(_ answer: String) -> Bool {
+      text(verdict(answer, explain)).contains("Look at this again: The outputs move with the tokens.")
+    }
+    #expect(replied("It is permutation-invariant."))
+    #expect(replied("The output is the same, whatever the order."))
+    #expect(!replied("The rows are the same. They move along whatever the order."))
+    #expect(!replied("It is not invariant, it is equivariant."))
+  }
+
+  @Test func whatIsNoNumberIsDiagnosedWhereTheQuestionKnowsIt() throws {
+    let stable = try drawn(
+      """
+      id: stable
+      kind: matrix
+      level: junior
+      topics: [softmax]
+      given: s = [1000, 1001]
+      ask: The softmax of s?
+      answer: softmax(s)
+      wrong:
+        - {when: exp(s) / sum(exp(s)), says: Every exponential overflows.}
+      """)
+    #expect(text(verdict("exp(s) / sum(exp(s))", stable)).contains("Every exponential overflows."))
+    #expect(text(verdict("[0 / 0, 1]", stable)).contains("nan is no number"))
+  }
+
   @Test func numbersMayBeFollowedByWhatTheyCount() throws {
     let count = try drawn(
       "id: n\nkind: number\nlevel: junior\ntopics: [core]\nask: How many?\nanswer: \"170\"\nrelative: 0.01")

@@ -1,4 +1,5 @@
 import Attention
+import Display
 import Language
 
 extension FileCheck {
@@ -70,7 +71,7 @@ extension Question {
   /// Every text with `{=…}` in it.
   fileprivate var texts: [Located] {
     [ask] + hints + [because, model, then].compactMap { $0 } + options.map(\.text) + options.compactMap(\.says)
-      + items + points.map(\.says) + (isExpression ? [] : wrong.map(\.says))
+      + items + points.map(\.says) + claims.map(\.says) + (isExpression ? [] : wrong.map(\.says))
   }
 }
 
@@ -120,6 +121,9 @@ extension QuestionCheck {
     }
     guard let model = question.model else { return findings }
     let points = gradeExplanation(leniently(model, in: drawn.scope), drawn).points
+    if !replies(to: leniently(model, in: drawn.scope), drawn).blocks.isEmpty {
+      findings.append(model.finding("answer-fails", "the model answer shows the signs of a false claim."))
+    }
     if verdict(confirming: points, drawn).outcome != .right {
       let missing = points.filter { !$0.isFound }.map { "\"\($0.says)\"" }.joined(separator: ", ")
       findings.append(

@@ -118,7 +118,7 @@ func unexplained(_ diagnosis: Diagnosis, _ answer: Tensor, _ right: Tensor, _ ce
     sentence = ["None of the entries is right."]
   } else {
     sentence = [
-      .value(written(answer)), Span(answer.values[0] > right.values[0] ? " is too much." : " is too little."),
+      .value(written(answer)), Span(answer.values[0] > right.values[0] ? " is too high." : " is too low."),
     ]
   }
   var markup = Verdict.opening(outcome, sentence)

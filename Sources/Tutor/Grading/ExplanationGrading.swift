@@ -12,7 +12,21 @@ func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
         sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: plain) }
       })
   }
-  return Verdict(.notCounted, confirmation(of: points), points: points)
+  return Verdict(.notCounted, replies(to: text, drawn) + confirmation(of: points), points: points)
+}
+
+/// What the question has to say against what an answer claims.
+func replies(to text: String, _ drawn: Drawn) -> Markup {
+  let sentences = text.split { ".!?;\n".contains($0) }.map { plainLetters(String($0)) }
+  let claims = drawn.question.claims.filter { claim in
+    sentences.contains { sentence in
+      claim.signs.contains { sign in
+        sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: sentence) }
+      }
+    }
+  }
+  return Markup(
+    claims.map { .paragraph([.wrong("Look at this again: ")] + spans(leniently($0.says, in: drawn.scope))) })
 }
 
 /// The points with what was found of them, for the learner to confirm.

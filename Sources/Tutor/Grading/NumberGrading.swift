@@ -112,10 +112,14 @@ func gradeNumbers(_ line: String, _ drawn: Drawn, learner: Scope, catalogue: Cat
   }
   guard answer.shape == right.shape else { return wrongShape(answer, wanted: right.shape) }
 
-  if answer.value.values.contains(where: \.isNaN), !right.value.values.contains(where: \.isNaN) {
-    return .remark("nan is no number: somewhere 0 was divided by 0, or an infinity taken from another. Not counted.")
-  }
   let bound = Bound(question)
+  if answer.value.values.contains(where: \.isNaN), !right.value.values.contains(where: \.isNaN),
+    trap(in: drawn, answer.value, right, bound) == nil
+  {
+    return .remark(
+      "nan is no number: somewhere 0 was divided by 0, infinity by infinity, or infinity taken from infinity. Not counted."
+    )
+  }
   let cells = zip(answer.value.values, right.value.values).map { bound.isNear($0, $1) }
   let hits = cells.count { $0 }
   if hits == cells.count {

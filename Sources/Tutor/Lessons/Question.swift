@@ -26,6 +26,12 @@ public struct Question: Equatable, Sendable {
     public var says: Located
   }
 
+  /// Something false that free-text answers say: what gives it away, all within one sentence, and the reply.
+  public struct Claim: Equatable, Sendable {
+    public var signs: [String]
+    public var says: Located
+  }
+
   /// Something a good free-text answer mentions.
   public struct Point: Equatable, Sendable {
     public var says: Located
@@ -63,6 +69,7 @@ public struct Question: Equatable, Sendable {
   public var broken: Located?
   public var items: [Located]
   public var points: [Point]
+  public var claims: [Claim]
   public var model: Located?
   public var then: Located?
   public var steps: [(name: String, expression: Located)]

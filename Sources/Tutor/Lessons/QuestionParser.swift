@@ -24,7 +24,8 @@ func parseQuestion(_ yaml: YAML, source text: String, file: String) throws(Findi
     units: try keys.word("units", required: false),
     options: try options(keys.list("options")), isOrdered: try keys.flag("ordered"), inputs: [],
     broken: try keys.located("broken"), items: try keys.texts("items"), points: try points(keys.list("points")),
-    model: try keys.located("model"), then: try keys.located("then"), steps: [], place: yaml.place, file: file,
+    claims: try claims(keys.list("claims")), model: try keys.located("model"), then: try keys.located("then"),
+    steps: [], place: yaml.place, file: file,
     revision: fingerprint(text))
   if let inputs = keys.take("inputs") { question.inputs = try readInputs(inputs) }
   if let steps = keys.take("steps") {
@@ -93,6 +94,16 @@ private func options(_ items: [YAML]) throws(Finding) -> [Question.Option] {
     try keys.finish()
   }
   return options
+}
+
+private func claims(_ items: [YAML]) throws(Finding) -> [Question.Claim] {
+  var claims: [Question.Claim] = []
+  for item in items {
+    var keys = try Keys(item, what: "a claim")
+    claims.append(Question.Claim(signs: try keys.texts("signs").map(\.text), says: try keys.required("says")))
+    try keys.finish()
+  }
+  return claims
 }
 
 private func points(_ items: [YAML]) throws(Finding) -> [Question.Point] {
