@@ -94,8 +94,12 @@ extension Session {
 
   /// What a misconception is, in the first sentence that is said about it.
   private func named(misconception id: String) -> String {
-    guard let says = (try? course.catalogue())?[id]?.says.text, !says.contains("{=") else { return id }
-    return String(says.prefix { $0 != "." && $0 != ":" })
+    guard let says = (try? course.catalogue())?[id]?.says.text else { return id }
+    // A clause with numbers in it speaks of one question.
+    let clause = says.prefix { $0 != "." && $0 != ":" }
+    guard clause.contains("{=") else { return String(clause) }
+    let plain = clause.prefix { $0 != "," && $0 != "{" && $0 != "=" }
+    return plain.last == " " ? String(plain.dropLast()) : String(plain)
   }
 
   private func verdictSpan(_ verdict: LogRow.Verdict?) -> Span {

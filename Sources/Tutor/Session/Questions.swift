@@ -437,13 +437,15 @@ extension Session {
   }
 
   /// After a line that assigned names the task lets one change: runs the lesson's blocks again with them, and checks.
-  func tryAgain(afterAssigning names: [String]) {
-    guard let attempt, let player else { return }
+  ///
+  /// - Returns: false where the lesson's computation does not run with what was assigned.
+  func tryAgain(afterAssigning names: [String]) -> Bool {
+    guard let attempt, let player else { return true }
     let task = attempt.task
     guard names.contains(where: { task.change.contains($0) }) else {
       remark(
         "Here only \(task.change.joined(separator: ", ")) may change: \(names.joined(separator: ", ")) does not count.")
-      return
+      return true
     }
     do throws(Diagnostic) {
       var scope = try rerun(player.scripts(before: attempt.block).map(\.code), task, with: learner, load: author.load)
@@ -463,9 +465,12 @@ extension Session {
         savePlace(passed: true)
       } else {
         show(Markup(paragraph: [.strong("Not there yet. "), Span(distance)]))
+        showResults(of: task, in: scope)
       }
+      return true
     } catch {
       show(Markup(paragraph: [.error("With these the lesson's computation does not run: "), Span(error.sentence)]))
+      return false
     }
   }
 
@@ -493,7 +498,7 @@ extension Session {
       guard let a = left.node, a.rank == 0, let b = right.node, b.rank == 0 else { continue }
       if try evaluate(part, in: &scope).node?.value.values == [1] { continue }
       told.append(
-        "`\(sides[0])` is \(settings.style.inline(left)), and \(signs[0] == .equal ? "" : "\(signs[0].rawValue) ")\(settings.style.inline(right)) is wanted."
+        "`\(sides[0])` is \(settings.style.inline(left)); it should be \(signs[0] == .equal ? "" : "\(signs[0].rawValue) ")\(settings.style.inline(right))."
       )
     }
     return (holds, told.joined(separator: " "))

@@ -34,6 +34,9 @@ extension Session {
       }
     } catch {
       fail(error, in: text)
+      if program.statements.count > 1, text.contains("\n") {
+        remark("None of these \(program.statements.count) statements took effect.")
+      }
     }
     adopt(changed)
     if !changed.isEmpty, learner.names != before.names || changed.contains(where: { !same(learner[$0], before[$0]) }) {
@@ -43,7 +46,12 @@ extension Session {
       remember(value, source: text.scalars(in: program.statements[program.statements.count - 1].range))
     }
     if !failed { offerWhatIf(replaced, program) }
-    if !failed, !changed.isEmpty { tryAgain(afterAssigning: changed) }
+    if !failed, !changed.isEmpty, !tryAgain(afterAssigning: changed) {
+      learner = before
+      scope = overlaid(on: author)
+      if case .names = undoable.last { undoable.removeLast() }
+      remark("\(changed.joined(separator: ", ")) \(changed.count == 1 ? "stays as it was" : "stay as they were").")
+    }
   }
 
   /// What a line computed and gave a name to, with which the commands that read a computation can begin.
