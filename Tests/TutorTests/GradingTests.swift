@@ -215,7 +215,7 @@ import Testing
       points:
         - {says: The outputs move along., signs: [equivarian, move along]}
       claims:
-        - {signs: [invariant, same & whatever the order], says: The outputs move with the tokens.}
+        - {signs: [invariant, (same|equal) & whatever the order], says: The outputs move with the tokens.}
       model: Attention is equivariant.
       """)
     func replied(_ answer: String) -> Bool {

@@ -8,22 +8,19 @@ func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
   let points = drawn.question.points.map { point in
     PointFound(
       says: leniently(point.says, in: drawn.scope), weight: point.weight,
-      isFound: point.signs.contains { sign in
-        sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: plain) }
-      })
+      isFound: point.signs.contains { shows($0, plain) })
   }
   return Verdict(.notCounted, replies(to: text, drawn) + confirmation(of: points), points: points)
 }
 
 /// What the question has to say against what an answer claims.
 func replies(to text: String, _ drawn: Drawn) -> Markup {
-  let sentences = text.split { ".!?;\n".contains($0) }.map { plainLetters(String($0)) }
+  // A line may end a sentence, or not.
+  let sentences = (text.split { ".!?;".contains($0) } + text.split { ".!?;\n".contains($0) }).map {
+    plainLetters(String($0))
+  }
   let claims = drawn.question.claims.filter { claim in
-    sentences.contains { sentence in
-      claim.signs.contains { sign in
-        sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: sentence) }
-      }
-    }
+    sentences.contains { sentence in claim.signs.contains { shows($0, sentence) } }
   }
   return Markup(
     claims.map { .paragraph([.wrong("Look at this again: ")] + spans(leniently($0.says, in: drawn.scope))) })
@@ -68,7 +65,7 @@ public func verdict(confirming points: [PointFound], _ drawn: Drawn) -> Verdict 
   var markup = Verdict.opening(outcome, [Span(sentence)])
   let missing = points.filter { !$0.isFound }
   if !missing.isEmpty {
-    markup.append(.paragraph(["An interviewer would also want to hear:"]))
+    markup.append(.paragraph(["An interviewer would \(count == 0 ? "" : "also ")want to hear:"]))
     markup.append(.list(items: missing.map { Markup(paragraph: spans($0.says)) }, ordered: false, start: 1))
   }
   return Verdict(outcome, markup + modelAnswer(of: drawn), share: share)
@@ -103,6 +100,21 @@ private func plainLetters(_ text: String) -> String {
     }
   }
   return trimmed(result)
+}
+
+/// Whether a text in plain letters shows a sign: `a & b` wants both, `(a|b) c` one of two.
+private func shows(_ sign: String, _ text: String) -> Bool {
+  alternatives(in: sign).contains { sign in
+    sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: text) }
+  }
+}
+
+/// A sign with each of the words that stand in brackets to choose from.
+private func alternatives(in sign: String) -> [String] {
+  guard let match = sign.firstMatch(of: /\(([^()]*\|[^()]*)\)/) else { return [sign] }
+  return match.1.split(separator: "|", omittingEmptySubsequences: false).flatMap {
+    alternatives(in: sign.replacing(match.0, with: $0, maxReplacements: 1))
+  }
 }
 
 /// Whether a sign stands in a text from the start of a word on: `renormal` in "and renormalise", but not `nan` in

@@ -159,8 +159,10 @@ extension Session {
             Span(sits ? " Three in a row: it sits." : ""),
           ]),
         ]))
+      if let id = practice.placement { place(id, isKnown: practice.isPassed) }
+    } else {
+      remark("\(practice.name) ended before the first answer.")
     }
-    if let id = practice.placement { place(id, isKnown: practice.isPassed) }
     if let player {
       runAuthor(before: player.block)
       remark("Back in the lesson “\(player.lesson.frontMatter.title)”.")
@@ -208,6 +210,8 @@ extension Session {
   func stopPractice() {
     guard practice != nil else { return }
     practice?.isRunning = false
+    // What was only looked at counts neither way.
+    if let open, open.isQuestion, open.misses == 0, !open.isAnswered { practice?.asked -= 1 }
     endPractice()
   }
 }

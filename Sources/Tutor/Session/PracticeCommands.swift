@@ -67,11 +67,13 @@ extension Session {
       let given = answers.filter { $0.questionID == question.id }
       guard let last = given.last else { continue }
       let seed = last.seed.map { Int(truncatingIfNeeded: $0) } ?? 0
+      markup.append(.paragraph([.dimmed(question.id)]))
       let drawn = try? draw(
         question, seed: seed, in: authorScope(for: question, lesson: id), catalogue: try course.catalogue())
       markup += proseView(drawn.map { leniently(question.ask, in: $0.scope) } ?? question.ask.text)
+      if let drawn { markup += materialView(drawn, settings.style) }
       // Answers to other numbers would stand there as if they were wrong.
-      let fitting = given.filter { $0.seed == last.seed }
+      let fitting = question.given == nil ? given : given.filter { $0.seed == last.seed }
       if fitting.count < given.count {
         markup.append(.paragraph([.dimmed("(\(given.count - fitting.count) more with other numbers)")]))
       }
@@ -237,6 +239,7 @@ extension Session {
       [LogRow.reset(lesson: lesson.id, id: newID(), at: now)]
       + lesson.questions.map { LogRow.reset(question: $0.id, id: newID(), at: now) }
     savedPlace = nil
+    passed.subtract(lesson.questions.map(\.id))
     if record(rows) { remark("Forgotten. The log keeps what happened; it no longer counts.") }
     addUndo(
       .rows(rows.map(\.id), what: "forgetting lesson `\(lesson.id)` and its \(lesson.questions.count) questions"))
@@ -246,7 +249,7 @@ extension Session {
     let words = argument.split(separator: " ").map(String.init)
     guard let id = words.first else {
       return fail(
-        "`:reset QUESTION`: the id of a question, as the report of an interview and the lesson's file have it.")
+        "`:reset QUESTION`: the id of a question, as `:recall LESSON` and the report of an interview show it.")
     }
     guard course.allQuestions().contains(where: { $0.question.id == id }) else {
       let near = closestNames(to: id, among: course.allQuestions().map(\.question.id)).first

@@ -13,6 +13,25 @@ func questionView(
   let question = drawn.question
   var markup = Markup([.heading(level: 3, [.heading(number), .dimmed("  \(question.level.rawValue)")])])
   markup += proseView(leniently(question.ask, in: drawn.scope))
+  markup += materialView(drawn, style)
+  let choices: [Located] = question.kind == .order ? question.items : question.options.map(\.text)
+  if !choices.isEmpty {
+    markup.append(
+      .list(
+        items: drawn.optionOrder.enumerated().map { place, option in
+          let words = proseView(leniently(choices[option], in: drawn.scope))
+          guard case .paragraph(let spans)? = words.blocks.first else { return words }
+          return Markup([.paragraph([.strong("\(Drawn.letter(place))  ")] + spans)] + words.blocks.dropFirst())
+        }, ordered: false, start: 1))
+  }
+  if !isPage { markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))])) }
+  return markup
+}
+
+/// What a question is about besides its words: its numbers, its inputs, the code to repair.
+func materialView(_ drawn: Drawn, _ style: NumberStyle) -> Markup {
+  let question = drawn.question
+  var markup = Markup()
   for (name, value) in drawn.given {
     // The numbers alone: how they were drawn is the author's business.
     let numbers = value.isRecord ? value : value.node.map { .node(Node($0.value, name: name)) } ?? value
@@ -25,17 +44,6 @@ func questionView(
     markup.append(.paragraph([.dimmed("Given: "), .code(inputs.joined(separator: ", "))]))
   }
   if let broken = question.broken { markup.append(.code(trimmed(broken.text), language: "attn")) }
-  let choices: [Located] = question.kind == .order ? question.items : question.options.map(\.text)
-  if !choices.isEmpty {
-    markup.append(
-      .list(
-        items: drawn.optionOrder.enumerated().map { place, option in
-          let words = proseView(leniently(choices[option], in: drawn.scope))
-          guard case .paragraph(let spans)? = words.blocks.first else { return words }
-          return Markup([.paragraph([.strong("\(Drawn.letter(place))  ")] + spans)] + words.blocks.dropFirst())
-        }, ordered: false, start: 1))
-  }
-  if !isPage { markup.append(.paragraph([.dimmed(howToAnswer(drawn, isExamination))])) }
   return markup
 }
 
