@@ -78,14 +78,13 @@ extension Session {
         markup.append(.paragraph([.dimmed("(\(given.count - fitting.count) more with other numbers)")]))
       }
       for row in fitting {
-        markup.append(
-          .lines([
-            [
-              Span("  "), verdictSpan(row.verdict), Span("  "),
-              .code(drawn?.spelled(row.answer ?? "") ?? String((row.answer ?? "").prefix(200))),
-              .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \(named(misconception: $0))" } ?? "")),
-            ]
-          ]))
+        let answer = (row.answer ?? "").replacing("\n", with: " ")
+        let spans: [Span] = [
+          verdictSpan(row.verdict), Span("  "), .code(drawn?.spelled(answer) ?? String(answer.prefix(200))),
+          .dimmed("  \(row.instant.date)" + (row.misconception.map { ", \(named(misconception: $0))" } ?? "")),
+        ]
+        // Sentences are broken between words.
+        markup.append(question.kind == .explain ? .paragraph(spans) : .lines([[Span("  ")] + spans]))
       }
       let isKnown = given.contains { $0.verdict == .right || $0.verdict == .solution }
       if isKnown, let because = question.because, let drawn { markup += proseView(leniently(because, in: drawn.scope)) }
