@@ -7,7 +7,7 @@ extension Parser {
     guard current.kind == .comma else { return first }
     var entries = [first]
     while take(.comma) {
-      if endsExpression(current.kind) || updatesOrAssigns(current.kind) { break }
+      if endsExpression(current.kind) || current.kind == .assign { break }
       entries.append(try expression())
     }
     return try node(.tuple(entries), first.range.lowerBound..<(previous ?? current).range.upperBound)
@@ -17,8 +17,7 @@ extension Parser {
     [.newline, .end, .semicolon, .closeRound, .closeSquare, .closeCurly].contains(kind)
   }
 
-  private func updatesOrAssigns(_ kind: Lexeme.Kind) -> Bool { kind == .assign }
-
+  /// One expression, with what may stand behind it.
   ///
   /// - Parameter mayLoop: whether a `for` behind it makes a comprehension of it; not so where it ends a part of one.
   mutating func expression(mayLoop: Bool = true) throws(Diagnostic) -> Expression {

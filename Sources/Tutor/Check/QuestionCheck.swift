@@ -120,8 +120,9 @@ extension QuestionCheck {
       findings.append(question.ask.finding("perturbed-passes", "\"I do not know.\" is graded as right."))
     }
     guard let model = question.model else { return findings }
-    let points = gradeExplanation(leniently(model, in: drawn.scope), drawn).points
-    if !replies(to: leniently(model, in: drawn.scope), drawn).blocks.isEmpty {
+    let text = leniently(model, in: drawn.scope)
+    let points = gradeExplanation(text, drawn).points
+    if !replies(to: text, drawn).blocks.isEmpty {
       findings.append(model.finding("answer-fails", "the model answer shows the signs of a false claim."))
     }
     if verdict(confirming: points, drawn).outcome != .right {

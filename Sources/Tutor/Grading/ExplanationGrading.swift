@@ -8,7 +8,7 @@ func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
   let points = drawn.question.points.map { point in
     PointFound(
       says: leniently(point.says, in: drawn.scope), weight: point.weight,
-      isFound: point.signs.contains { shows($0, plain) })
+      isFound: point.signs.contains { shows($0, in: [plain]) })
   }
   return Verdict(.notCounted, replies(to: text, drawn) + confirmation(of: points), points: points)
 }
@@ -19,9 +19,7 @@ func replies(to text: String, _ drawn: Drawn) -> Markup {
   let sentences = (text.split { ".!?;".contains($0) } + text.split { ".!?;\n".contains($0) }).map {
     plainLetters(String($0))
   }
-  let claims = drawn.question.claims.filter { claim in
-    sentences.contains { sentence in claim.signs.contains { shows($0, sentence) } }
-  }
+  let claims = drawn.question.claims.filter { claim in claim.signs.contains { shows($0, in: sentences) } }
   return Markup(
     claims.map { .paragraph([.wrong("Look at this again: ")] + spans(leniently($0.says, in: drawn.scope))) })
 }
@@ -102,10 +100,11 @@ private func plainLetters(_ text: String) -> String {
   return trimmed(result)
 }
 
-/// Whether a text in plain letters shows a sign: `a & b` wants both, `(a|b) c` one of two.
-private func shows(_ sign: String, _ text: String) -> Bool {
+/// Whether one of some texts in plain letters shows a sign: `a & b` wants both in it, `(a|b) c` one of two.
+private func shows(_ sign: String, in texts: [String]) -> Bool {
   alternatives(in: sign).contains { sign in
-    sign.split(separator: "&").allSatisfy { stands(plainLetters(String($0)), in: text) }
+    let parts = sign.split(separator: "&").map { plainLetters(String($0)) }
+    return texts.contains { text in parts.allSatisfy { stands($0, in: text) } }
   }
 }
 

@@ -199,7 +199,6 @@ extension Session {
     start(practice)
   }
 
-  /// Ends a practice on request.
   /// Ends whatever asks: an interview, a quiz, a drill, a review.
   func stop() {
     if examination != nil { return stopInterview() }
@@ -207,6 +206,7 @@ extension Session {
     stopPractice()
   }
 
+  /// Ends a practice on request.
   func stopPractice() {
     guard practice != nil else { return }
     practice?.isRunning = false

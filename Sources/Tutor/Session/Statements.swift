@@ -39,9 +39,6 @@ extension Session {
       }
     }
     adopt(changed)
-    if !changed.isEmpty, learner.names != before.names || changed.contains(where: { !same(learner[$0], before[$0]) }) {
-      addUndo(.names(before, line: text))
-    }
     if !failed, let value = assigned(by: program) {
       remember(value, source: text.scalars(in: program.statements[program.statements.count - 1].range))
     }
@@ -49,8 +46,10 @@ extension Session {
     if !failed, !changed.isEmpty, !tryAgain(afterAssigning: changed) {
       learner = before
       scope = overlaid(on: author)
-      if case .names = undoable.last { undoable.removeLast() }
       remark("\(changed.joined(separator: ", ")) \(changed.count == 1 ? "stays as it was" : "stay as they were").")
+    }
+    if !changed.isEmpty, learner.names != before.names || changed.contains(where: { !same(learner[$0], before[$0]) }) {
+      addUndo(.names(before, line: text))
     }
   }
 
