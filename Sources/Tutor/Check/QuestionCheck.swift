@@ -1,5 +1,4 @@
 import Attention
-import Display
 import Language
 
 extension FileCheck {
@@ -122,8 +121,8 @@ extension QuestionCheck {
     guard let model = question.model else { return findings }
     let text = leniently(model, in: drawn.scope)
     let points = gradeExplanation(text, drawn).points
-    if !replies(to: text, drawn).blocks.isEmpty {
-      findings.append(model.finding("answer-fails", "the model answer shows the signs of a false claim."))
+    for claim in claims(in: text, question) {
+      findings.append(claim.says.finding("answer-fails", "the model answer shows a sign of this false claim."))
     }
     if verdict(confirming: points, drawn).outcome != .right {
       let missing = points.filter { !$0.isFound }.map { "\"\($0.says)\"" }.joined(separator: ", ")

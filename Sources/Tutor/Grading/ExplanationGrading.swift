@@ -14,14 +14,20 @@ func gradeExplanation(_ text: String, _ drawn: Drawn) -> Verdict {
 }
 
 /// What the question has to say against what an answer claims.
-func replies(to text: String, _ drawn: Drawn) -> Markup {
+private func replies(to text: String, _ drawn: Drawn) -> Markup {
+  Markup(
+    claims(in: text, drawn.question).map {
+      .paragraph([.wrong("Look at this again: ")] + spans(leniently($0.says, in: drawn.scope)))
+    })
+}
+
+/// The question's false claims that an answer makes.
+func claims(in text: String, _ question: Question) -> [Question.Claim] {
   // A line may end a sentence, or not.
   let sentences = (text.split { ".!?;".contains($0) } + text.split { ".!?;\n".contains($0) }).map {
     plainLetters(String($0))
   }
-  let claims = drawn.question.claims.filter { claim in claim.signs.contains { shows($0, in: sentences) } }
-  return Markup(
-    claims.map { .paragraph([.wrong("Look at this again: ")] + spans(leniently($0.says, in: drawn.scope))) })
+  return question.claims.filter { claim in claim.signs.contains { shows($0, in: sentences) } }
 }
 
 /// The points with what was found of them, for the learner to confirm.
